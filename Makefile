@@ -1,0 +1,86 @@
+# Every path is relative: the folder's own path may hold spaces and any letter.
+.DEFAULT_GOAL := help
+.PHONY: help lab test test-offline lock format clean
+
+# Another environment that the reader has active must not leak into this one.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
+
+# uv's downloads and the Python it may fetch stay in this folder, so that `make clean` finds them.
+UV_CACHE_DIR ?= .uv/cache
+UV_PYTHON_INSTALL_DIR ?= .uv/python
+export UV_CACHE_DIR UV_PYTHON_INSTALL_DIR
+
+PYTHON := .venv/bin/python
+NBVAL := --nbval --nbval-sanitize-with tests/sanitize.cfg
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (options: LAB_ARGS=--no-browser)
+	$(PYTHON) -m jupyterlab --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_leaky_average.ipynb $(AS_ROOT) $(LAB_ARGS)
+
+# Jupyter will not run as root, which is all that a container has, unless told to.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# --dist loadscope: the cells of one notebook must stay in order, on one worker.
+test: .venv/.ready ## Set up if need be, and run every test
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m pytest -n auto --dist loadscope $(NBVAL) notebooks tests
+
+# A copy has a data folder of its own: empty. PYTHONPATH puts the copy before the installed project,
+# and the proxy is a port on which nobody listens.
+test-offline: .venv/.ready ## Run the notebooks once more, with no data file and no network
+	@set -e; python="$$PWD/$(PYTHON)"; copy="$$(mktemp -d)"; trap 'rm -rf "$$copy"' EXIT; trap 'exit 1' HUP INT TERM; \
+	cp -R pyproject.toml d2l_helpers notebooks "$$copy"; \
+	mkdir "$$copy/data" "$$copy/tests"; \
+	cp data/README.md "$$copy/data"; \
+	cp tests/sanitize.cfg "$$copy/tests"; \
+	cd "$$copy"; \
+	export PYTHONPATH="$$copy" no_proxy=127.0.0.1,localhost; \
+	export http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9; \
+	"$$python" -Pc 'import d2l_helpers; print("offline, with", d2l_helpers.__file__)' | grep -F "$$copy"; \
+	"$$python" -m pytest -n auto --dist loadscope $(NBVAL) notebooks; \
+	test "$$(ls data)" = README.md || { echo "The data was found or fetched all the same."; exit 1; }
+
+lock: .uv/uv ## Renew requirements.lock: the newest versions that pyproject.toml admits
+	.uv/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+format: .venv/.ready ## Format the code, and strip the notebooks of what changes from run to run
+	$(PYTHON) -m ruff check --fix --exit-zero
+	$(PYTHON) -m ruff format
+	$(PYTHON) tools/clean_notebooks.py
+
+clean: ## Remove what make made or fetched: .venv, uv, caches, screenshots, and the downloaded data
+	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat*
+	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# .venv/.ready is written last, so a set-up that broke off is begun again. It holds the folder's path,
+# because an environment does not survive a move or a copy.
+ifneq ($(shell test -x $(PYTHON) && cat .venv/.ready 2>/dev/null),$(shell pwd -P))
+.PHONY: .venv/.ready
+endif
+.venv/.ready: requirements.lock pyproject.toml
+	@$(MAKE) -s --no-print-directory .uv/uv
+	@echo "Setting up .venv: Python 3.11 and the packages of requirements.lock. Once; it takes a minute or two."
+	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" && test -x $(PYTHON) || rm -rf .venv
+	@rm -f $@
+	@test -d .venv || .uv/uv venv --quiet --python 3.11 .venv
+	.uv/uv pip sync --python $(PYTHON) --require-hashes requirements.lock
+	.uv/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
+	@pwd -P > $@
+
+# The reader's own uv, if it is one that can fetch Python (0.3 and later); else one for this folder alone, from
+# pip or, where no Python has a working pip and venv, from uv's installer.
+.uv/uv:
+	@mkdir -p .uv
+	@if uv python list --help >/dev/null 2>&1; then ln -sf "$$(command -v uv)" $@; exit; fi; \
+	echo "Fetching uv, which sets up Python and the packages."; \
+	for python in python3 python3.11; do \
+	  "$$python" -m venv --clear .uv/env && \
+	  PIP_USER=0 .uv/env/bin/python -m pip install --quiet --disable-pip-version-check uv && \
+	  ln -sf env/bin/uv $@ && exit; \
+	done; \
+	url=https://astral.sh/uv/install.sh; \
+	{ curl -LsSf $$url || wget -qO- $$url; } > .uv/install.sh && UV_UNMANAGED_INSTALL="$$PWD/.uv" sh .uv/install.sh

@@ -1,0 +1,1 @@
+"""An interactive chapter on RMSProp."""

@@ -1,0 +1,74 @@
+// The language switch: one <style> in the page's head, so that it outlives the cell that drew it
+// (JupyterLab takes cells off the page when they scroll away) and serves every open notebook.
+const KEY = "rmsprop-chapter-language";
+const CHANGED = "rmsprop-chapter-language-changed";
+const MODES = [
+  ["en", "English", "en"],
+  ["vi", "Tiếng Việt", "vi"],
+  ["both", "English · Tiếng Việt", ""],
+];
+const RULES = {
+  en: ".bilingual > [lang=vi] { display: none }",
+  vi: ".bilingual > [lang=en] { display: none }",
+  both: `div.bilingual { display: grid; gap: 0 2rem;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)) }
+    div.bilingual > [lang] { min-width: 0 }
+    span.bilingual > [lang=vi]::before { content: " · " }`,
+};
+
+function remembered() {
+  const mode = localStorage.getItem(KEY);
+  if (mode in RULES) return mode;
+  return navigator.language.startsWith("vi") ? "vi" : "en";
+}
+
+function show(mode) {
+  let style = document.getElementById(KEY);
+  if (!style) {
+    style = document.createElement("style");
+    style.id = KEY;
+    document.head.append(style);
+  }
+  if (style.textContent !== RULES[mode]) style.textContent = RULES[mode];
+}
+
+function button(mode, text, lang, group) {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  input.type = "radio";
+  input.name = group;
+  input.value = mode;
+  input.addEventListener("change", () => {
+    localStorage.setItem(KEY, mode);
+    document.dispatchEvent(new Event(CHANGED));
+  });
+  label.append(input, text);
+  if (lang) label.lang = lang;
+  return label;
+}
+
+function render({ el }) {
+  const set = document.createElement("fieldset");
+  set.className = "chapter-language";
+  const legend = document.createElement("legend");
+  legend.textContent = "Language · Ngôn ngữ";
+  const group = `language-${Math.random()}`; // randomUUID needs https
+  set.append(legend, ...MODES.map(([mode, text, lang]) => button(mode, text, lang, group)));
+  el.append(set);
+
+  const follow = () => {
+    const mode = remembered();
+    show(mode);
+    set.querySelector(`input[value=${mode}]`).checked = true;
+  };
+  const elsewhere = (event) => event.key === KEY && follow();
+  document.addEventListener(CHANGED, follow); // another notebook in this page
+  window.addEventListener("storage", elsewhere); // another tab of the browser
+  follow();
+  return () => {
+    document.removeEventListener(CHANGED, follow);
+    window.removeEventListener("storage", elsewhere);
+  };
+}
+
+export default { render };

@@ -1,0 +1,98 @@
+"""JupyterLab in a browser, as the tests drive it."""
+
+PROSE = ".jp-NotebookPanel:visible .jp-RenderedMarkdown .bilingual"
+RUN_ALL = """async () => {
+  const app = window.jupyterapp;
+  await app.shell.currentWidget.context.sessionContext.ready;
+  await app.commands.execute('notebook:run-all-cells');
+}"""
+OUTPUTS = """() => {
+  const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
+  return cells.filter(cell => cell.type === 'code').map(cell => cell.outputs.toJSON());
+}"""
+SHUT_DOWN = """async () => {
+  const manager = window.jupyterapp.serviceManager.sessions;
+  await manager.shutdownAll();
+}"""
+SAVE = """async ([path, content]) => {
+  await window.jupyterapp.serviceManager.contents
+    .save(path, {type: 'notebook', format: 'json', content});
+}"""
+WINDOWING = """async mode => {
+  await window.jupyterapp.serviceManager.settings.save(
+    '@jupyterlab/notebook-extension:tracker', JSON.stringify({windowingMode: mode}));
+}"""
+
+
+class Lab:
+    """One browser context with JupyterLab open; what goes wrong in it is kept in `problems`."""
+
+    def __init__(self, context, url):
+        self.context, self.url, self.problems = context, url, []
+        self.page = self.new_page()
+
+    def new_page(self):
+        page = self.context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        return page
+
+    def _note(self, message):
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def open(self, name, page=None):
+        """Open a notebook in a workspace of its own, so that no earlier tab comes back."""
+        page = page or self.page
+        page.goto(self.url.format(f"/workspaces/{name}/tree/notebooks/{name}.ipynb") + "&reset")
+        page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+        return page
+
+    def open_beside(self, name):
+        """Open a second notebook in the same page."""
+        self.page.evaluate(
+            "async path => (await window.jupyterapp.commands.execute('docmanager:open', {path}))"
+            ".context.ready",
+            f"notebooks/{name}.ipynb",
+        )
+
+    def run_all(self, page=None):
+        """Run every cell of the notebook in front and return the outputs of its code cells."""
+        page = page or self.page
+        page.evaluate(RUN_ALL)
+        return page.evaluate(OUTPUTS)
+
+    def prepare(self, name, notebook, windowing):
+        """Put a notebook beside the others, and choose how JupyterLab keeps its cells."""
+        self.page.goto(self.url.format(""))
+        self.page.wait_for_function("window.jupyterapp?.started")
+        self.page.evaluate(SAVE, [f"notebooks/{name}.ipynb", notebook])
+        self.page.evaluate(WINDOWING, windowing)
+
+    def choose(self, mode, page=None):
+        """Use the language switch of the notebook in front."""
+        page = page or self.page
+        scroll_to(page, 0)
+        page.locator(f".jp-NotebookPanel:visible .chapter-language input[value={mode}]").check()
+
+    def languages(self, page=None):
+        """Return which languages' parts are shown among those now on the page."""
+        page = page or self.page
+        return {
+            language
+            for language in ("en", "vi")
+            if page.locator(f"{PROSE} > [lang={language}]:visible").count()
+        }
+
+    def shut_down_kernels(self):
+        self.page.evaluate(SHUT_DOWN)
+
+
+def scroll_to(page, index):
+    """Bring a cell into view, also where JupyterLab takes the others off the page."""
+    page.evaluate(
+        "async index => { const notebook = window.jupyterapp.shell.currentWidget.content;"
+        "await notebook.scrollToItem(index, 'start'); }",
+        index,
+    )

@@ -1,0 +1,37 @@
+"""The committed notebooks, as the tests read them."""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[1]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PART = re.compile(r'<div lang="(en|vi)">(.*?)</div>', re.S)
+
+
+def read(path):
+    """Return a notebook."""
+    return nbformat.read(path, as_version=4)
+
+
+def cells(path, kind):
+    """Return the sources of all cells of a kind, "code" or "markdown"."""
+    return [cell.source for cell in read(path).cells if cell.cell_type == kind]
+
+
+def pairs(source):
+    """Return the (English, Vietnamese) pairs of a markdown cell."""
+    parts = PART.findall(source)
+    languages = [language for language, _ in parts]
+    assert languages == ["en", "vi"] * (len(parts) // 2), f"parts out of step: {languages}"
+    texts = [text for _, text in parts]
+    return list(zip(texts[::2], texts[1::2], strict=True))
+
+
+def define(path, name):
+    """Run the one code cell of a notebook that defines a function, and return the function."""
+    (source,) = (cell for cell in cells(path, "code") if f"def {name}(" in cell)
+    namespace = {}
+    exec("import numpy as np\n" + source, namespace)
+    return namespace[name]

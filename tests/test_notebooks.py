@@ -1,0 +1,169 @@
+"""The notebooks as files: structure, rhythm, links, the two languages, and what nbval catches."""
+
+import ast
+import csv
+import re
+import subprocess
+import sys
+import unicodedata
+
+import nbformat
+import notebook_files as notebooks
+import pytest
+
+sys.path.insert(0, str(notebooks.ROOT / "tools"))
+from clean_notebooks import clean
+
+each_notebook = pytest.mark.parametrize("path", notebooks.PATHS, ids=lambda path: path.stem)
+
+MARKS = {
+    "list items": r"^\s*[-*] ",
+    "numbered items": r"^\s*\d+\. ",
+    "quotations": r"^> ",
+    "formulas": r"\$[^$]+\$",
+    "links": r"\]\([^)]+\)",
+    "code": r"`[^`]+`",
+    "paragraphs": r"\n\n",
+}
+
+
+def glossary():
+    with open(notebooks.ROOT / "tests" / "glossary.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    pairs = [
+        (english.strip(), [v.strip() for v in row["vietnamese"].split("/")])
+        for row in rows
+        for english in row["english"].split("/")
+    ]
+    return sorted(
+        pairs, key=lambda pair: -len(pair[0])
+    )  # «learning rate schedule» before its parts
+
+
+def terms_out_of_step(english, vietnamese):
+    """Return the glossary's terms that the English text uses and the Vietnamese one does not."""
+    text, missing = plain(english), []
+    for term, translations in glossary():
+        text, uses = re.subn(rf"\b{re.escape(term)}(?:s|es|d)?\b", " ", text)
+        if uses and not any(t.lower() in plain(vietnamese) for t in translations):
+            missing.append(f"{term} -> {'/'.join(translations)}")
+    return missing
+
+
+def plain(text):
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`|\$[^$]*\$", " ", text)
+    return re.sub(r"\s+", " ", text).lower()
+
+
+def test_the_glossary_check_sees_a_wrong_term():
+    assert terms_out_of_step("The learning rate falls.", "Tốc độ học giảm.") == []
+    assert terms_out_of_step("The learning rate falls.", "Hệ số học giảm.") != []
+    assert terms_out_of_step("A nonconvex loss", "Một mất mát lồi") == ["nonconvex -> không lồi"]
+
+
+@each_notebook
+def test_both_languages_say_the_same_things(path):
+    for source in notebooks.cells(path, "markdown"):
+        assert unicodedata.is_normalized("NFC", source)
+        assert notebooks.pairs(source), f"a cell of one language: {source[:80]}"
+        for english, vietnamese in notebooks.pairs(source):
+            for name, mark in MARKS.items():
+                counts = [len(re.findall(mark, t, re.M)) for t in (english, vietnamese)]
+                assert counts[0] == counts[1], f"{name}: {counts} in {english[:80]!r}"
+            assert terms_out_of_step(english, vietnamese) == [], english
+
+
+@each_notebook
+def test_formulas_are_the_same_in_both_languages(path):
+    for source in notebooks.cells(path, "markdown"):
+        for english, vietnamese in notebooks.pairs(source):
+            formulas = [sorted(re.findall(r"\$[^$]+\$", t)) for t in (english, vietnamese)]
+            assert formulas[0] == formulas[1]
+
+
+@each_notebook
+def test_headings_are_in_both_languages(path):
+    headings = [
+        line
+        for source in notebooks.cells(path, "markdown")
+        for line in source.splitlines()
+        if line.startswith("#")
+    ]
+    assert headings[0].startswith("# ")
+    assert all(re.fullmatch(r"#+ .+ · .+", heading) for heading in headings), headings
+
+
+@each_notebook
+def test_rhythm(path):
+    code = [source.splitlines() for source in notebooks.cells(path, "code")]
+    lengths = [len(lines) for lines in code]
+    english = " ".join(
+        text for cell in notebooks.cells(path, "markdown") for text, _ in notebooks.pairs(cell)
+    )
+    assert max(lengths) <= 15
+    assert sum(length <= 5 for length in lengths) > len(lengths) / 2
+    assert len(plain(english).split()) >= 10 * sum(lengths)
+
+
+@each_notebook
+def test_committed_as_run_from_top_to_bottom_and_clean(path):
+    notebook = notebooks.read(path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert [o for cell in code for o in cell.outputs if o.output_type == "error"] == []
+    assert clean(nbformat.from_dict(notebook)) == notebooks.read(path)
+
+
+@each_notebook
+def test_links(path):
+    links = re.findall(r"\]\(([^)]+)\)", "\n".join(notebooks.cells(path, "markdown")))
+    assert links
+    for link in links:
+        assert link.startswith("https://") or path.with_name(link).is_file(), link
+
+
+def test_every_notebook_leads_to_the_previous_and_the_next():
+    for before, after in zip(notebooks.PATHS, notebooks.PATHS[1:], strict=False):
+        assert f"({after.name})" in notebooks.cells(before, "markdown")[0]
+        assert f"({after.name})" in "".join(notebooks.cells(before, "markdown")[-2:])
+        assert f"({before.name})" in notebooks.cells(after, "markdown")[0]
+        assert f"({before.name})" in "".join(notebooks.cells(after, "markdown")[-2:])
+
+
+def function(path, name):
+    (source,) = (cell for cell in notebooks.cells(path, "code") if f"def {name}(" in cell)
+    return ast.dump(ast.parse(source))
+
+
+def test_notebook_4_repeats_the_function_of_notebook_3():
+    third, fourth = notebooks.PATHS[2:4]
+    assert function(third, "rmsprop") == function(fourth, "rmsprop")
+
+
+def nbval(path):
+    """Compare a notebook's stored outputs with new ones, as `make test` does."""
+    sanitize = notebooks.ROOT / "tests" / "sanitize.cfg"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command += ["--nbval", f"--nbval-sanitize-with={sanitize}", path]
+    return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "/ (s1 + eps) ** 0.5 * g1, x2 - eta / (s2 + eps) ** 0.5",
+            "/ (s1 + eps) * g1, x2 - eta / (s2 + eps)",
+        ),
+        ("gamma * s1 + (1 - gamma) * g1**2", "(1 - gamma) * s1 + gamma * g1**2"),
+    ],
+    ids=["without the square root", "gamma and 1 - gamma swapped"],
+)
+def test_nbval_catches_a_wrong_update(tmp_path, right, wrong):
+    original = notebooks.PATHS[1].read_text(encoding="utf-8")
+    assert original.count(right) == 1
+    changed = tmp_path / "02_trace_2d.ipynb"
+    changed.write_text(original.replace(right, wrong), encoding="utf-8")
+    result = nbval(changed)
+    assert result.returncode == 1, result.stdout
+    assert "x1: -0.010599, x2: 0.000000" in result.stdout
