@@ -131,6 +131,6 @@ def losses(curves, minimum, epochs=2):
         epoch = np.arange(1, len(values) + 1) * epochs / len(values)
         ax.plot(epoch, values, linewidth=2, label=name, **style)
     ax.axhline(minimum, color="black", linewidth=1, label=f"min = {minimum:.3f}")
-    ax.set(xlabel="epoch", ylabel="loss · mất mát", ylim=(0.23, 0.35))
+    ax.set(xlabel="epoch", ylabel="loss · mất mát", ylim=(0.23, 0.5))
     ax.legend()
     plt.show()

@@ -6,6 +6,13 @@ RUN_ALL = """async () => {
   await app.shell.currentWidget.context.sessionContext.ready;
   await app.commands.execute('notebook:run-all-cells');
 }"""
+RUN_SWITCH = """async () => {
+  const notebook = window.jupyterapp.shell.currentWidget;
+  await notebook.context.sessionContext.ready;
+  notebook.content.activeCellIndex = notebook.content.widgets
+    .findIndex(cell => cell.model.sharedModel.source.includes('language.switch()'));
+  await window.jupyterapp.commands.execute('notebook:run-cell');
+}"""
 OUTPUTS = """() => {
   const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
   return cells.filter(cell => cell.type === 'code').map(cell => cell.outputs.toJSON());
@@ -47,6 +54,7 @@ class Lab:
         page = page or self.page
         page.goto(self.url.format(f"/workspaces/{name}/tree/notebooks/{name}.ipynb") + "&reset")
         page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+        page.locator(PROSE).first.wait_for()
         return page
 
     def open_beside(self, name):
@@ -63,12 +71,21 @@ class Lab:
         page.evaluate(RUN_ALL)
         return page.evaluate(OUTPUTS)
 
+    def run_switch(self, page=None):
+        """Run the cell that shows the language switch, and no other."""
+        page = page or self.page
+        page.evaluate(RUN_SWITCH)
+        page.locator(".jp-NotebookPanel:visible .chapter-language").wait_for()
+
     def prepare(self, name, notebook, windowing):
         """Put a notebook beside the others, and choose how JupyterLab keeps its cells."""
         self.page.goto(self.url.format(""))
         self.page.wait_for_function("window.jupyterapp?.started")
         self.page.evaluate(SAVE, [f"notebooks/{name}.ipynb", notebook])
         self.page.evaluate(WINDOWING, windowing)
+
+    def save(self):
+        self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
     def choose(self, mode, page=None):
         """Use the language switch of the notebook in front."""
