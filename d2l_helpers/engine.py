@@ -55,15 +55,35 @@ def trace_2d(update, steps=STEPS, start=START, **hyperparameters):
     Returns
     -------
     ndarray, shape (steps + 1, 4, *grid)
-        x1, x2, s1 and s2 after 0, 1, ..., ``steps`` updates.
+        x1, x2, s1 and s2 after 0, 1, ..., ``steps`` updates; not a number from the step on at
+        which Python's own numbers overflow.
+
+    Raises
+    ------
+    ValueError
+        If `update` does not return four values.
     """
     grid = np.broadcast_shapes(*(np.shape(value) for value in hyperparameters.values()))
-    state = (*map(float, start), 0.0, 0.0)
-    history = [state]
-    for _ in range(steps):
-        state = update(*state, **hyperparameters)
-        history.append(state)
+    history = [(*map(float, start), 0.0, 0.0)]
+    for step in range(steps):
+        try:
+            history.append(_four(update(*history[-1], **hyperparameters)))
+        except OverflowError:
+            history += [(np.nan,) * 4] * (steps - step)
+            break
+    if not grid:
+        return np.array(history, float)
     return np.array([[np.broadcast_to(value, grid) for value in state] for state in history], float)
+
+
+def _four(state):
+    if isinstance(state, tuple | list) and len(state) == 4:
+        return state
+    given = len(state) if isinstance(state, tuple | list) else repr(state)
+    raise ValueError(
+        f"The function must return x1, x2, s1, s2: four values, not {given}.\n"
+        f"Hàm phải trả về x1, x2, s1, s2: bốn giá trị, không phải {given}."
+    )
 
 
 def effective_rates(trace, eta, eps=1e-6):
@@ -84,3 +104,165 @@ def effective_rates(trace, eta, eps=1e-6):
         The rate of each coordinate that made step 1, 2, ..., ``steps``.
     """
     return eta / np.sqrt(trace[1:, 2:] + eps)
+
+
+def over_grid(run, **axes):
+    """Run ``run(**setting)`` for every combination of settings.
+
+    All at once, with arrays, if the reader's function takes them; else, if it says no (as
+    ``math.sqrt`` does), setting by setting.
+
+    Parameters
+    ----------
+    run : callable
+        ``run(**setting)`` with floats returns an array; with arrays of one shape ``grid``, an array
+        whose last axes are those of the grid.
+    **axes : array_like, shape (n_1,), (n_2,), ...
+        The values of each setting.
+
+    Returns
+    -------
+    ndarray, shape (n_1, n_2, ..., *shape of one run)
+        Not a number where a setting leaves the range of numbers.
+
+    Raises
+    ------
+    Exception
+        Whatever the reader's function raises for a single setting.
+    """
+    grid = dict(zip(axes, np.meshgrid(*axes.values(), indexing="ij"), strict=True))
+    shape = tuple(len(values) for values in axes.values())
+    with np.errstate(all="ignore"):
+        try:
+            results = np.asarray(run(**grid), float)
+        except Exception:  # not for arrays; for one setting it may yet be right
+            results = None
+        if (
+            results is not None
+            and results.ndim > len(shape)
+            and results.shape[-len(shape) :] == shape
+        ):
+            return np.moveaxis(results, range(-len(shape), 0), range(len(shape)))
+        return _one_by_one(run, grid, shape)
+
+
+def _one_by_one(run, grid, shape):
+    results, failure = {}, None
+    for index in np.ndindex(shape):
+        try:
+            results[index] = np.asarray(
+                run(**{name: float(values[index]) for name, values in grid.items()}), float
+            )
+        except ArithmeticError as error:  # out of the range of Python's floats: it diverges
+            failure = error
+    if not results:
+        raise failure
+    whole = np.full((*shape, *next(iter(results.values())).shape), np.nan)
+    for index, result in results.items():
+        whole[index] = result
+    return whole
+
+
+def on_arrays(f, x1, x2):
+    """Call the reader's ``f(x1, x2)`` on arrays, or number by number if it takes no arrays."""
+    try:
+        values = np.asarray(f(x1, x2), float)
+    except Exception:  # not for arrays; for one number it may yet be right
+        return np.vectorize(f, otypes=[float])(x1, x2)
+    return np.broadcast_to(values, np.shape(x1))
+
+
+class _Parameter(np.ndarray):
+    """An array with a gradient, as MXNet's parameters have."""
+
+    grad = None
+
+
+def minibatch_orders(n, batch_size, epochs, seed):
+    """Return the row numbers of the minibatches that `data.get_data_ch11` gives for a seed.
+
+    Parameters
+    ----------
+    n, batch_size, epochs, seed : int
+        As there; `batch_size` divides `n`.
+
+    Returns
+    -------
+    ndarray of int, shape (epochs * n // batch_size, batch_size)
+        One row for each minibatch, in order.
+    """
+    random = np.random.RandomState(seed)
+    return np.concatenate([random.permutation(n).reshape(-1, batch_size) for _ in range(epochs)])
+
+
+def train_linear(update, states, rows, orders, every=20, **hyperparameters):
+    """Train a linear regression with the reader's optimizer, many settings side by side.
+
+    Parameters
+    ----------
+    update : callable
+        ``update(params, states, hyperparams)`` changes both lists of arrays in place; the form that
+        ``d2l.train_ch11`` runs.
+    states : sequence of array_like, of shapes (features, 1) and (1,)
+        The states to begin with.
+    rows : ndarray, shape (rows, features + 1)
+        Standardised features, and the label in the last column.
+    orders : ndarray of int, shape (steps, batch_size)
+        The rows of each minibatch.
+    every : int
+        After how many steps the loss over all `rows` is taken.
+    **hyperparameters : float or ndarray
+        What `update` finds in its dictionary; arrays of one shape ``grid`` run all at once.
+
+    Returns
+    -------
+    ndarray, shape (steps // every, *grid)
+        The losses, mean((Xw + b - y)^2) / 2, of each setting.
+
+    Raises
+    ------
+    ValueError
+        If `update` changes no parameter in place.
+    """
+    grid = np.broadcast_shapes(*(np.shape(value) for value in hyperparameters.values()))
+    flat = {name: np.ravel(value).astype(np.float32) for name, value in hyperparameters.items()}
+    X, y = rows[:, :-1].astype(np.float32), rows[:, -1:].astype(np.float32)
+    settings = int(np.prod(grid))
+    w = np.zeros((X.shape[1], settings), np.float32).view(_Parameter)
+    b = np.zeros(settings, np.float32).view(_Parameter)
+    states = [np.tile(np.asarray(s, np.float32), settings) for s in states]
+    loss, losses = _loss_of(rows), []
+    for step, batch in enumerate(orders, 1):
+        error = X[batch] @ w.view(np.ndarray) + b.view(np.ndarray) - y[batch]
+        w.grad, b.grad = X[batch].T @ error / len(batch), error.mean(axis=0)
+        update([w, b], states, flat)
+        if step == 1 and not (w.any() or b.any()):
+            raise ValueError(UNCHANGED)
+        if step % every == 0:
+            losses.append(loss(np.vstack([w, b])).reshape(grid))
+    return np.array(losses)
+
+
+UNCHANGED = (
+    "The function changes none of its parameters; write p[:] = … so that they change in place.\n"
+    "Hàm không thay đổi tham số nào; hãy viết p[:] = … để chúng thay đổi tại chỗ."
+)
+
+
+def _loss_of(rows):
+    """Return the loss as a function of stacked weights and bias, from the rows' second moments."""
+    design = np.column_stack([rows[:, :-1], np.ones(len(rows)), rows[:, -1]])
+    moments = design.T @ design / len(rows)
+
+    def loss(parameters):
+        residual = np.vstack([parameters, np.full(parameters.shape[1], -1.0)]).astype(float)
+        return np.einsum("is,is->s", residual, moments @ residual) / 2
+
+    return loss
+
+
+def least_loss(rows):
+    """Return the least-squares minimum of the loss over rows as `train_linear` takes them."""
+    design = np.column_stack([rows[:, :-1], np.ones(len(rows))])
+    solution = np.linalg.lstsq(design, rows[:, -1], rcond=None)[0]
+    return np.mean((design @ solution - rows[:, -1]) ** 2) / 2

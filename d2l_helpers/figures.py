@@ -4,8 +4,17 @@ Labels are symbols, or short and in both languages. The colours are those of Oka
 the colour-blind can tell apart; lines differ in their dashes or marks too.
 """
 
+import base64
+import io
+import re
+from typing import NamedTuple
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import colormaps, rc_context
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#767676"
@@ -87,9 +96,9 @@ def traces(f, runs):
     plt.show()
 
 
-def contours(ax, f):
+def contours(ax, f, right=1.5, top=1):
     """Draw the contour lines of f around its minimum at the origin, marked by a cross."""
-    x1, x2 = np.meshgrid(np.linspace(-5.5, 1.5, 141), np.linspace(-3, 1, 81))
+    x1, x2 = np.meshgrid(np.linspace(-5.5, right, 141), np.linspace(-3, top, 81))
     levels = (0.05, 0.3, 1, 2, 4, 7, 11, 16)
     ax.contour(x1, x2, f(x1, x2), levels=levels, colors=GREY, linewidths=0.8)
     ax.plot(0, 0, "x", color="black", markersize=7)
@@ -134,3 +143,141 @@ def losses(curves, minimum, epochs=2):
     ax.set(xlabel="epoch", ylabel="loss · mất mát", ylim=(0.23, 0.5))
     ax.legend()
     plt.show()
+
+
+def line(style):
+    """Return matplotlib's keywords for a style of the live pictures."""
+    dash = tuple(map(float, style["dash"].split()))
+    linestyle = (0, tuple(d / style["width"] for d in dash)) if dash else "-"
+    return {"color": style["color"], "linewidth": style["width"], "linestyle": linestyle}
+
+
+def loss_axes(ax, minimum):
+    """Draw the axes of a live loss curve, and the least-squares minimum as a line."""
+    ax.axhline(minimum, color="black", linewidth=1)
+    ax.annotate(f"min = {minimum:.4f}", (0.02, minimum), va="bottom", fontsize="small")
+    ax.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log", xlim=(0, 2), ylim=(0.22, 3))
+    ax.set_yticks([0.25, 0.3, 0.5, 1, 2], ["0.25", "0.3", "0.5", "1", "2"], minor=False)
+    ax.set_yticks([], minor=True)
+
+
+class Frame(NamedTuple):
+    """Where the axes of a backdrop lie, in the pixels of its SVG.
+
+    A point (x, y), in the axes' own coordinates (their decimal logarithm on a logarithmic axis), is
+    drawn at (x0 + xs * x, y0 + ys * y).
+    """
+
+    x0: float
+    xs: float
+    y0: float
+    ys: float
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def scale(self):
+        """Return the first four by name."""
+        return {"x0": self.x0, "xs": self.xs, "y0": self.y0, "ys": self.ys}
+
+
+def backdrop(draw, width=430, height=320):
+    """Draw, once, what stays behind the moving lines of a live picture.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(ax)`` draws everything and fixes the limits of the axes.
+    width, height : float
+        In CSS pixels.
+
+    Returns
+    -------
+    svg : str
+        The drawing: what stands in its ``<svg>`` element.
+    frame : Frame
+        Where its axes are.
+    """
+    # 72 dots per inch: then matplotlib's points, its pixels and the SVG's units are the same.
+    file = io.StringIO()
+    with rc_context({"svg.hashsalt": "chapter", "font.size": 11}):
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        margins = {"left": 58, "right": width - 12, "bottom": 46, "top": height - 14}
+        figure.subplots_adjust(
+            **{
+                side: pixels / (width if side in ("left", "right") else height)
+                for side, pixels in margins.items()
+            }
+        )
+        ax = figure.subplots()
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.grid(alpha=0.25)
+        draw(ax)
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    # Not matplotlib's <style>, which would hold for the whole page that the picture stands in.
+    inner = re.search(r"<g id=\"figure_1\">.*(?=</svg>)", file.getvalue(), flags=re.S)[0]
+    return inner, _frame(ax, height)
+
+
+def _frame(ax, height):
+    box = ax.get_window_extent()
+    scales = ax.get_xscale(), ax.get_yscale()
+    ends = [[10.0**i if scale == "log" else i for scale in scales] for i in (0, 1)]
+    (x0, y0), (x1, y1) = ax.transData.transform(ends)
+    return Frame(
+        *(x0, x1 - x0, height - y0, y0 - y1),
+        *(box.x0, height - box.y1, box.width, box.height),
+    )
+
+
+MAP = "cividis"  # looks the same to the colour-blind
+MISSING = [235, 235, 235]
+
+
+def map_colors():
+    """Return the 256 colours of a map, each of 0..255 red, green, blue, and that of no number."""
+    shades = colormaps[MAP](np.arange(256), bytes=True)[:, :3]
+    return {"colors": shades.tolist(), "missing": MISSING}
+
+
+def map_image(values, low, high):
+    """Return a map as the data of a PNG image, the first axis to the right, the second upwards.
+
+    Parameters
+    ----------
+    values : ndarray, shape (columns, rows)
+        What the colours show; not a number where there is none.
+    low, high : float
+        The ends of the colour bar.
+    """
+    share = np.nan_to_num(np.clip((values - low) / (high - low), 0, 1))
+    pixels = colormaps[MAP](share, bytes=True)[..., :3]
+    pixels[~np.isfinite(values)] = MISSING
+    file = io.BytesIO()
+    plt.imsave(file, pixels.swapaxes(0, 1)[::-1], format="png")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def map_axes(ax, across, upwards, low, high, label):
+    """Draw the axes and the colour bar of a map whose cells are settings of equal size.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    across, upwards : pair of (ndarray, sequence of float)
+        The values of a setting, and those to write at the axis.
+    low, high : float
+        The ends of the colour bar, decimal logarithms.
+    label : str
+        What the colours show.
+    """
+    for axis, (values, marks) in ((ax.xaxis, across), (ax.yaxis, upwards)):
+        ticks = [int(np.argmin(abs(values - mark))) for mark in marks]
+        axis.set_ticks(ticks, [f"{mark:g}" for mark in marks])
+    ax.set(xlabel="η", ylabel="γ")
+    ax.set(xlim=(-0.5, len(across[0]) - 0.5), ylim=(-0.5, len(upwards[0]) - 0.5))
+    ax.grid(False)
+    scale = ScalarMappable(LogNorm(10**low, 10**high), MAP)
+    ax.figure.colorbar(scale, ax=ax, label=label, pad=0.03)

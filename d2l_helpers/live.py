@@ -1,0 +1,411 @@
+"""The chapter's live pictures, one function for each: run the reader's code, set the scene."""
+
+import asyncio
+
+import numpy as np
+
+from d2l_helpers import engine, figures
+from d2l_helpers.scene import Picture, Problem, Scene, Slider
+
+# Positions of the sliders; the γ stand closer where a small change matters more.
+ETAS = np.round(0.05 * np.arange(1, 65), 2)
+LOG_ETAS = np.array([float(f"{10 ** (k / 16 - 4):.1e}") for k in range(64)])
+GAMMAS = np.round(
+    np.concatenate(
+        [
+            np.arange(14) * 0.05,
+            0.70 + np.arange(20) * 0.01,
+            0.90 + np.arange(10) * 0.005,
+            0.95 + np.arange(10) * 0.004,
+            0.99 + np.arange(10) * 0.001,
+        ]
+    ),
+    3,
+)
+STEPS = np.arange(1, 51)
+PAST = 40
+EPS = 1e-6
+
+LIVE = {"color": "#B00020", "width": 2.5, "dash": ""}
+DOTS = {"color": "#B00020", "width": 6, "dash": ""}
+SECOND = {"color": figures.BLUE, "width": 2, "dash": "6 3"}
+CHAPTER = {"color": figures.GREY, "width": 2, "dash": "3 3"}
+MARK = {"color": "#FFFFFF", "width": 14, "dash": ""}
+POINT = {"color": "#B00020", "width": 9, "dash": ""}
+
+
+def _eta(values, start):
+    return Slider("eta", "η", "learning rate", "tốc độ học", values, start)
+
+
+def _gamma():
+    return Slider("gamma", "γ", "decay", "hệ số giữ lại", GAMMAS, 0.9)
+
+
+def _or_problem(make):
+    """Return the picture that `make` makes, or what went wrong in the reader's function."""
+    try:
+        return make()
+    except Exception as error:  # the reader's own code: whatever it raises is shown to the reader
+        return Problem(error)
+
+
+def weights(leaky_weights, chapter=(0.95, 0.9, 0.8, 0.7)):
+    """Show the weights of the past under a slider for gamma, over the chapter's four curves.
+
+    Parameters
+    ----------
+    leaky_weights : callable
+        The reader's ``leaky_weights(gamma, steps)``, which returns an array of shape (steps,).
+    chapter : sequence of float
+        The values of gamma whose curves stay.
+
+    Returns
+    -------
+    Picture or Problem
+        To be shown as the last line of a cell.
+    """
+    return _or_problem(lambda: Picture(_weights_scene(leaky_weights, chapter)))
+
+
+def _weights_scene(leaky_weights, chapter):
+    def draw(ax):
+        for style, gamma in zip(figures.STYLES, chapter, strict=False):
+            ax.plot(leaky_weights(gamma, PAST), alpha=0.7, label=f"γ = {gamma}", **style)
+        ax.set(xlabel="time · thời gian (k)", ylabel="$(1-γ)\\,γ^k$")
+        ax.set(xlim=(-0.5, PAST), ylim=(0, 0.35))
+        ax.legend()
+
+    scene = Scene(
+        "The weights of the past for the γ that you choose (thick), over the chapter's four",
+        "Trọng số của quá khứ với γ bạn chọn (nét đậm), trên bốn đường của chương",
+        _gamma(),
+    )
+    curves = np.array([leaky_weights(float(gamma), PAST) for gamma in GAMMAS], float)
+    with np.errstate(divide="ignore"):
+        half_life = np.log(0.5) / np.log(GAMMAS)
+    scene.numbers("k", np.arange(PAST))
+    scene.numbers("weights", curves, ["gamma"])
+    scene.numbers("window", 1 / (1 - GAMMAS[:, None]), ["gamma"])
+    scene.numbers("half-life", half_life[:, None], ["gamma"])
+    scene.numbers("share", 100 * curves.sum(axis=1, keepdims=True), ["gamma"])
+    scene.panel("weights of the past", "trọng số của quá khứ", draw, width=640)
+    scene.curve("k", "weights", LIVE, watch=True)
+    scene.readout("window 1/(1−γ):", "cửa sổ 1/(1−γ):", "window", digits=2)
+    scene.readout("half-life ln ½ / ln γ:", "chu kỳ bán rã ln ½ / ln γ:", "half-life", digits=2)
+    scene.readout("in 40 steps, %:", "trong 40 bước, %:", "share", digits=2)
+    return scene
+
+
+def memory(remember, squares, eta=0.4):
+    """Show three memories of one stream, and the steps that they allow, under a slider for gamma.
+
+    Parameters
+    ----------
+    remember : callable
+        The reader's function, as `engine.remember` runs it.
+    squares : ndarray, shape (steps,)
+        The squared gradients.
+    eta : float
+        The learning rate of the steps eta / sqrt(s + eps).
+
+    Returns
+    -------
+    Picture or Problem
+        To be shown as the last line of a cell.
+    """
+    return _or_problem(lambda: Picture(_memory_scene(remember, squares, eta)))
+
+
+def _memory_scene(remember, squares, eta):
+    def run(name, gamma):
+        return engine.remember(remember, squares, gamma=gamma)[name]
+
+    scene = Scene(
+        "Adagrad's sum, the mean and the leaky average of one stream",
+        "Tổng của Adagrad, trung bình và trung bình rò rỉ của cùng một dòng dữ liệu",
+        _gamma(),
+    )
+    scene.numbers("t", np.arange(1, len(squares) + 1))
+    with np.errstate(all="ignore"):
+        for name in ("sum", "mean", "leaky"):
+            kept = engine.over_grid(lambda gamma, name=name: run(name, gamma), gamma=GAMMAS)
+            scene.numbers(name, np.log10(kept), ["gamma"])
+            scene.numbers(f"{name} step", np.log10(eta / np.sqrt(kept + EPS)), ["gamma"])
+            scene.numbers(f"{name} end", kept[:, -1:], ["gamma"])
+    for english, vietnamese, suffix, draw in _memory_panels(squares, eta):
+        scene.panel(english, vietnamese, draw)
+        scene.curve("t", f"sum{suffix}", SECOND)
+        scene.curve("t", f"mean{suffix}", CHAPTER)
+        scene.curve("t", f"leaky{suffix}", LIVE, watch=True)
+    scene.readout("at the end: sum", "cuối dòng: tổng", "sum end")
+    scene.readout("mean", "trung bình", "mean end")
+    scene.readout("leaky average", "trung bình rò rỉ", "leaky end")
+    return scene
+
+
+def _memory_panels(squares, eta):
+    def draw(ax, ylabel, limits):
+        for style, name in (
+            (SECOND, "$\\sum g^2$ (Adagrad)"),
+            (CHAPTER, "$s_t / t$"),
+            (LIVE, "leaky · rò rỉ"),
+        ):
+            ax.plot([], [], label=name, **figures.line(style))
+        ax.set(xlabel=figures.STEP, ylabel=ylabel, yscale="log", ylim=limits)
+        ax.set_xlim(0, len(squares) + 1)
+
+    def draw_memories(ax):
+        ax.plot(np.arange(1, len(squares) + 1), squares, ".", color=figures.GREY, markersize=3)
+        draw(ax, "$s_t$", (squares.min() / 3, 10 * squares.sum()))
+
+    def draw_steps(ax):
+        draw(ax, "$η / \\sqrt{s_t + ε}$", (eta / np.sqrt(10 * squares.sum()), 30 * eta))
+        ax.legend(loc="upper right", fontsize="small")
+
+    return (
+        ("the three memories", "ba cách ghi nhớ", "", draw_memories),
+        ("the step that each allows", "bước mà mỗi cách cho phép", " step", draw_steps),
+    )
+
+
+def trace(f, update, beside=None):
+    """Show the 2D trace, the effective learning rates and the map of all settings.
+
+    Parameters
+    ----------
+    f : callable
+        The reader's ``f(x1, x2)``.
+    update : callable
+        The reader's function, as `engine.trace_2d` runs it, with keywords ``eta`` and ``gamma``.
+    beside : callable, optional
+        Another, with ``eta`` alone, whose trace can be shown too: Adagrad's.
+
+    Returns
+    -------
+    Picture or Problem
+        To be shown as the last line of a cell.
+    """
+
+    def make():
+        scene = _trace_scene(f, _trace_tables(f, update, beside, engine.START), beside)
+        picture = Picture(scene)
+        picture.on_start(lambda start: scene.renew(_tables_only(f, update, beside, start)))
+        return picture
+
+    return _or_problem(make)
+
+
+def _trace_tables(f, update, beside, start):
+    """Return {name: (numbers, names of the sliders)} for all positions of the sliders."""
+    steps = int(STEPS[-1])
+    both, eta_only = ["eta", "gamma"], ["eta"]
+    runs = engine.over_grid(
+        lambda **setting: engine.trace_2d(update, steps, start, **setting), eta=ETAS, gamma=GAMMAS
+    )
+    with np.errstate(all="ignore"):
+        values = engine.on_arrays(f, runs[..., 0], runs[..., 1])
+        rates = ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + EPS)
+        tables = {
+            "x1": (runs[..., 0], both),
+            "x2": (runs[..., 1], both),
+            "f": (values, both),
+            "log f": (np.log10(np.maximum(values[..., 1:], 1e-30)), both),
+            "rate 1": (np.log10(rates[..., 0]), both),
+            "rate 2": (np.log10(rates[..., 1]), both),
+        }
+    if beside is not None:
+        other = engine.over_grid(
+            lambda **setting: engine.trace_2d(beside, steps, start, **setting), eta=ETAS
+        )
+        tables |= {"beside 1": (other[..., 0], eta_only), "beside 2": (other[..., 1], eta_only)}
+    return tables
+
+
+def _tables_only(*arguments):
+    return {name: values for name, (values, _) in _trace_tables(*arguments).items()}
+
+
+def _trace_scene(f, tables, beside):
+    scene = Scene(
+        "The trace of your function; drag the start point, and click on the map",
+        "Quỹ đạo của hàm bạn viết; hãy kéo điểm xuất phát và nhấp lên bản đồ",
+        _eta(ETAS, 0.4),
+        _gamma(),
+        Slider("steps", "t", "steps", "số bước", STEPS, engine.STEPS),
+    )
+    for name, (values, by) in tables.items():
+        scene.numbers(name, values, by)
+    scene.numbers("t", STEPS)
+    scene.numbers("eta index", np.arange(len(ETAS))[:, None], ["eta"])
+    scene.numbers("gamma index", np.arange(len(GAMMAS))[:, None], ["gamma"])
+    _trace_panel(scene, f, beside)
+    _rates_panel(scene)
+    _map_panel(scene, ETAS, (0.4, 1, 2, 3), "log f", (-8, 2), "f", "steps")
+    points = {"until": "steps", "plus": 2}
+    scene.readout("x₁ =", "x₁ =", "x1", digits=6, **points)
+    scene.readout("x₂ =", "x₂ =", "x2", digits=6, **points)
+    scene.readout("f(x) =", "f(x) =", "f", **points)
+    return scene
+
+
+def _trace_panel(scene, f, beside):
+    def draw(ax):
+        figures.contours(ax, lambda x1, x2: engine.on_arrays(f, x1, x2), right=2, top=2)
+        ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-5.5, 2), ylim=(-3, 2))
+
+    points = {"until": "steps", "plus": 2}
+    scene.panel("trace over the contour lines", "quỹ đạo trên các đường đồng mức", draw)
+    if beside is not None:
+        shown = scene.toggle("Adagrad at the same η", "Adagrad với cùng η")
+        scene.curve("beside 1", "beside 2", SECOND, toggle=shown, **points)
+        dots = SECOND | {"width": 5, "dash": ""}
+        scene.curve("beside 1", "beside 2", dots, dots=True, toggle=shown, **points)
+    scene.curve("x1", "x2", LIVE | {"width": 1.5}, watch=True, **points)
+    scene.curve("x1", "x2", DOTS, dots=True, **points)
+    scene.handle((-5.5, -3), (2, 2))
+
+
+def _rates_panel(scene):
+    def draw(ax):
+        ax.plot([], [], label="$x_1$", **figures.line(LIVE))
+        ax.plot([], [], label="$x_2$", **figures.line(SECOND))
+        ax.set(xlabel=figures.STEP, ylabel="$η / \\sqrt{s + ε}$", yscale="log")
+        ax.set(xlim=(0, STEPS[-1] + 1), ylim=(1e-2, 1e3))
+        ax.legend(loc="upper left")
+
+    scene.panel("effective learning rates", "tốc độ học hiệu dụng", draw)
+    for name, style in (("rate 1", LIVE), ("rate 2", SECOND)):
+        scene.curve("t", name, style, until="steps", plus=1)
+
+
+def _map_panel(scene, etas, marks, name, limits, label, until=None):
+    def draw(ax):
+        upwards = GAMMAS, (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
+        figures.map_axes(ax, (etas, marks), upwards, *limits, label)
+
+    scene.panel(f"{label} for all settings", f"{label} với mọi giá trị", draw)
+    scene.map(name, *limits, until)
+    for style in (MARK, POINT):
+        scene.curve("eta index", "gamma index", style, dots=True)
+
+
+def training(rmsprop, init_states, rows, seed=1):
+    """Show the loss of two epochs and the map of the final loss, under sliders for eta and gamma.
+
+    Parameters
+    ----------
+    rmsprop : callable
+        The reader's ``rmsprop(params, states, hyperparams)``.
+    init_states : callable
+        The reader's ``init_rmsprop_states(feature_dim)``.
+    rows : ndarray, shape (rows, features + 1)
+        Standardised data; the first 1500 rows are trained on.
+    seed : int
+        Of the minibatches' order, as for `data.get_data_ch11`.
+
+    Returns
+    -------
+    Picture or Problem
+        To be shown as the last line of a cell.
+    """
+
+    def make():
+        scene = _training_scene(rmsprop, init_states, rows[:1500], seed)
+        scene.numbers("eta index", np.arange(len(LOG_ETAS))[:, None], ["eta"])
+        scene.numbers("gamma index", np.arange(len(GAMMAS))[:, None], ["gamma"])
+        marks = (0.0001, 0.001, 0.01, 0.1)
+        _map_panel(scene, LOG_ETAS, marks, "excess", (-3.5, 1), "loss − min")
+        return Picture(scene)
+
+    return _or_problem(make)
+
+
+def _training_scene(rmsprop, init_states, rows, seed):
+    losses = _losses(rmsprop, init_states, rows, seed)
+    minimum = engine.least_loss(rows)
+    scene = Scene(
+        "The loss of two epochs through your function; grey: the chapter's setting",
+        "Mất mát trong hai epoch qua hàm bạn viết; màu xám: giá trị của chương",
+        _eta(LOG_ETAS, 0.01),
+        _gamma(),
+    )
+    starts = tuple(slider.start for slider in scene.sliders.values())
+    both = ["eta", "gamma"]
+    with np.errstate(all="ignore"):
+        scene.numbers("log loss", np.log10(losses), both)
+        scene.numbers("chapter", np.log10(losses[starts]))
+        scene.numbers("loss", losses[..., -1:], both)
+        scene.numbers("excess", np.log10(np.maximum(losses[..., -1:] - minimum, 1e-9)), both)
+    scene.numbers("epoch", _epochs(losses.shape[-1]))
+    scene.panel("loss curve", "đường mất mát", lambda ax: figures.loss_axes(ax, minimum))
+    scene.curve("epoch", "chapter", CHAPTER)
+    scene.curve("epoch", "log loss", LIVE, watch=True)
+    scene.readout("final loss:", "mất mát cuối:", "loss", digits=4)
+    return scene
+
+
+def _losses(rmsprop, init_states, rows, seed):
+    orders = engine.minibatch_orders(len(rows), 10, 2, seed)
+    states = [
+        np.asarray(state.asnumpy() if hasattr(state, "asnumpy") else state)
+        for state in init_states(rows.shape[1] - 1)
+    ]
+    eta, gamma = np.meshgrid(LOG_ETAS, GAMMAS, indexing="ij")
+    with np.errstate(all="ignore"):
+        losses = engine.train_linear(rmsprop, states, rows, orders, lr=eta, gamma=gamma)
+    return np.moveaxis(losses, 0, -1)
+
+
+def _epochs(points):
+    return np.arange(1, points + 1) * 2 / points
+
+
+def trainer(rmsprop, init_states, rows, run, seed=1):
+    """Lay MXNet's Trainer, run when a slider is let go, over the curve of the reader's function.
+
+    Parameters
+    ----------
+    rmsprop, init_states, rows, seed
+        As for `training`.
+    run : callable
+        The reader's ``run(eta, gamma)``: gives, one by one, the losses of `Trainer` after every 20
+        minibatches, from parameters of zero and with the minibatches of the same seed.
+
+    Returns
+    -------
+    Picture or Problem
+        To be shown as the last line of a cell.
+    """
+
+    def make():
+        scene = _training_scene(rmsprop, init_states, rows[:1500], seed)
+        losses = 10.0 ** scene.values("log loss")
+        scene.overlay(_epochs(losses.shape[-1]), SECOND)
+        picture = Picture(scene)
+        picture.on_question(lambda setting: _answers(run, losses, setting))
+        return picture
+
+    return _or_problem(make)
+
+
+async def _answers(run, losses, setting):
+    """Run the Trainer for one setting, and say after every loss how far it is."""
+    expected = losses[setting["eta"], setting["gamma"]]
+    found = []
+    for loss in run(float(LOG_ETAS[setting["eta"]]), float(GAMMAS[setting["gamma"]])):
+        found.append(float(loss))
+        done = f"{100 * len(found) // len(expected)} %"
+        yield {
+            "y": [float(value) for value in np.log10(found)],
+            "status": {"en": f"Trainer runs: {done}", "vi": f"Trainer đang chạy: {done}"},
+        }
+        await asyncio.sleep(0)  # a slider that is moved meanwhile gets its turn
+    difference = f"{np.max(np.abs(np.array(found) - expected[: len(found)])):.1e}"
+    yield {
+        "y": [float(value) for value in np.log10(found)],
+        "status": {
+            "en": f"Trainer (dashed) and your function differ by {difference} at most.",
+            "vi": f"Trainer (nét đứt) và hàm của bạn khác nhau nhiều nhất {difference}.",
+        },
+    }

@@ -1,0 +1,297 @@
+// The browser's side of a live picture. The kernel has sent the answer to every question that the
+// sliders can ask (see live.py); a move is a look-up in that table, and no message leaves the page.
+
+const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
+const WAIT = 4000; // ms until a kernel that does not answer is called missing
+const TEXTS = {
+  back: { en: "Back to the chapter's setting", vi: "Về giá trị của chương" },
+  run: { en: "Run Trainer", vi: "Chạy Trainer" },
+  missing: { en: "This needs a running kernel.", vi: "Việc này cần một kernel đang chạy." },
+};
+
+function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+function bilingual({ en, vi }) {
+  const parts = [["en", en], ["vi", vi]].map(([lang, text]) =>
+    element("span", { lang, textContent: text }));
+  return element("span", { className: "bilingual" }, ...parts);
+}
+
+function floats(view) {
+  return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
+
+function number(value, digits) {
+  if (!Number.isFinite(value)) return "∞";
+  if (digits !== undefined) return value.toFixed(digits).replace("-", "−");
+  const plain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
+  return (plain ? value.toPrecision(4) : value.toExponential(2)).replaceAll("-", "−");
+}
+
+const pixel = (value) => Math.max(-FAR, Math.min(FAR, value)).toFixed(2);
+
+// Draw up to the first number that is none, and return how many points that makes.
+function trace(path, curve, xs, ys, count) {
+  let d = "", i = 0;
+  for (; i < count; i++) {
+    if (!Number.isFinite(xs[i]) || !Number.isFinite(ys[i])) break;
+    const point = `${pixel(curve.x0 + curve.xs * xs[i])},${pixel(curve.y0 + curve.ys * ys[i])}`;
+    d += curve.dots ? `M${point}h0` : `${i ? "L" : "M"}${point}`;
+  }
+  path.setAttribute("d", d);
+  return i;
+}
+
+// Colour one cell for each setting; the first slider runs to the right, the second upwards.
+function paint(image, map, values, step, [columns, rows]) {
+  const canvas = element("canvas", { width: columns, height: rows });
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(columns, rows);
+  for (let cell = 0; cell < columns * rows; cell++) {
+    const value = values[map.at + cell * map.n + step];
+    const share = Math.max(0, Math.min(1, (value - map.low) / (map.high - map.low)));
+    const color = Number.isFinite(value) ? map.colors[Math.round(share * 255)] : map.missing;
+    const target = (rows - 1 - (cell % rows)) * columns + Math.floor(cell / rows);
+    pixels.data.set([...color, 255], 4 * target);
+  }
+  context.putImageData(pixels, 0, 0);
+  image.setAttribute("href", canvas.toDataURL());
+}
+
+function inside(svg, event) {
+  return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+}
+
+class Picture {
+  constructor(model, el) {
+    this.model = model;
+    this.spec = model.get("spec");
+    this.table = floats(model.get("table"));
+    this.lengths = Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.texts.length]));
+    this.position = Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.start]));
+    this.build(el);
+    this.draw();
+  }
+
+  build(el) {
+    this.controls = element("div", { className: "controls" });
+    this.sliders = Object.fromEntries(this.spec.sliders.map((s) => [s.name, this.slider(s)]));
+    this.toggles = this.spec.toggles.map((toggle) => this.toggle(toggle));
+    this.button(TEXTS.back, () => this.move(
+      Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.start]))));
+    if (this.spec.asks) this.button(TEXTS.run, () => this.ask());
+    this.panels = element("div", { className: "panels", innerHTML: this.spec.panels.join("") });
+    this.readouts = this.spec.readouts.map((readout) => element("output"));
+    const lines = this.spec.readouts.map((readout, i) =>
+      element("span", { className: "readout" }, bilingual(readout), " ", this.readouts[i]));
+    this.status = element("div", { className: "status" });
+    this.status.setAttribute("role", "status"); // read out by screen readers when it changes
+    this.problem = element("div", { className: "problem" });
+    this.figure = element("figure", { className: "live-picture" },
+      element("figcaption", {}, bilingual(this.spec.caption)),
+      this.controls, this.panels,
+      element("div", { className: "readouts" }, ...lines), this.status);
+    el.append(this.figure, this.problem);
+    this.paths = [...this.panels.querySelectorAll("[data-curve]")];
+    this.images = [...this.panels.querySelectorAll("[data-map]")];
+    this.spec.maps.forEach((map, i) => this.clickable(map, this.images[i]));
+    this.handle = this.panels.querySelector("[data-handle]");
+    if (this.handle) this.draggable();
+  }
+
+  slider({ name, label, texts }) {
+    const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
+    input.dataset.slider = name;
+    const output = element("output");
+    input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
+    if (this.spec.asks) input.addEventListener("change", () => this.ask());
+    this.controls.append(element("label", {}, bilingual(label), input, output));
+    return { input, output, texts };
+  }
+
+  toggle({ en, vi }) {
+    const input = element("input", { type: "checkbox" });
+    input.addEventListener("change", () => this.draw());
+    this.controls.append(element("label", { className: "toggle" }, input, bilingual({ en, vi })));
+    return input;
+  }
+
+  button(text, action) {
+    const button = element("button", { type: "button" }, bilingual(text));
+    button.addEventListener("click", action);
+    this.controls.append(button);
+  }
+
+  move(position) {
+    Object.assign(this.position, position);
+    this.draw();
+  }
+
+  // The numbers that a table holds for the sliders' positions.
+  row({ at, by, n }) {
+    let index = 0;
+    for (const name of by) index = index * this.lengths[name] + this.position[name];
+    return this.table.subarray(at + index * n, at + (index + 1) * n);
+  }
+
+  count({ until, plus, y }) {
+    return until ? this.position[until] + plus : y.n;
+  }
+
+  draw() {
+    for (const [name, { input, output, texts }] of Object.entries(this.sliders)) {
+      const text = texts[this.position[name]];
+      input.value = this.position[name];
+      input.setAttribute("aria-valuetext", text);
+      output.value = text;
+    }
+    let left = null; // the first step at which a watched curve stops being a number
+    this.spec.curves.forEach((curve, i) => {
+      const shown = curve.toggle === null || this.toggles[curve.toggle].checked;
+      const wanted = shown ? this.count(curve) : 0;
+      const drawn = trace(this.paths[i], curve, this.row(curve.x), this.row(curve.y), wanted);
+      if (curve.watch && drawn < wanted) left = left === null ? drawn : Math.min(left, drawn);
+    });
+    this.spec.readouts.forEach((readout, i) => {
+      const values = this.row(readout);
+      const last = readout.until ? this.position[readout.until] + readout.plus - 1 : 0;
+      this.readouts[i].value = number(values[last], readout.digits);
+    });
+    this.spec.maps.forEach((map, i) => this.colour(map, this.images[i]));
+    this.overlay();
+    this.say(this.answer ? this.answer.status : left === null ? null : this.diverged(left));
+  }
+
+  diverged(step) {
+    const { en, vi } = this.spec.diverged;
+    return { en: en.replace("{}", step), vi: vi.replace("{}", step) };
+  }
+
+  colour(map, image) {
+    const step = this.position[map.until];
+    const key = map.until ? step : 0;
+    if (image.step === key && image.table === this.table) return;
+    Object.assign(image, { step: key, table: this.table });
+    paint(image, map, this.table, key, map.by.map((name) => this.lengths[name]));
+  }
+
+  say(text) {
+    if (this.said === text?.en) return;
+    this.said = text?.en;
+    this.status.replaceChildren(...(text ? [bilingual(text)] : []));
+  }
+
+  // What the kernel has said of the very setting that the sliders show, if anything.
+  get answer() {
+    const { setting, ...answer } = this.model.get("answer");
+    const same = setting && Object.keys(setting).every((k) => setting[k] === this.position[k]);
+    return same ? answer : null;
+  }
+
+  overlay() {
+    const path = this.panels.querySelector("[data-overlay]");
+    if (!path) return;
+    const y = this.answer?.y ?? [];
+    trace(path, this.spec.overlay, this.spec.overlay.x, y, y.length);
+  }
+
+  // Clicking or dragging on a map moves the sliders.
+  clickable(map, image) {
+    const svg = image.closest("svg[data-panel]");
+    const to = (event) => {
+      const { x, y } = inside(svg, event);
+      const cells = [(x - map.x0) / map.xs, (y - map.y0) / map.ys];
+      this.move(Object.fromEntries(map.by.map((name, i) => [
+        name, Math.max(0, Math.min(this.lengths[name] - 1, Math.round(cells[i]))),
+      ])));
+    };
+    this.onDrag(image, to, () => {});
+    image.style.cursor = "crosshair";
+  }
+
+  // The start point follows the hand; the kernel runs the new traces when it is let go.
+  draggable() {
+    const { handle } = this;
+    const { drag } = this.spec;
+    const svg = handle.closest("svg[data-panel]");
+    const place = (point) => {
+      this.start = point.map((value, i) =>
+        Math.round(100 * Math.max(drag.low[i], Math.min(drag.high[i], value))) / 100);
+      handle.setAttribute("cx", pixel(drag.x0 + drag.xs * this.start[0]));
+      handle.setAttribute("cy", pixel(drag.y0 + drag.ys * this.start[1]));
+    };
+    const to = (event) => {
+      const { x, y } = inside(svg, event);
+      place([(x - drag.x0) / drag.xs, (y - drag.y0) / drag.ys]);
+    };
+    this.onDrag(handle, to, () => this.tell("start", this.start));
+    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    handle.addEventListener("keydown", (event) => {
+      const step = arrows[event.key];
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      place(this.start.map((value, i) => value + 0.1 * step[i]));
+      this.tell("start", this.start);
+    });
+    this.placeStart = () => place(this.model.get("start"));
+    this.placeStart();
+  }
+
+  onDrag(target, move, end) {
+    target.style.touchAction = "none";
+    target.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      target.focus?.();
+      target.setPointerCapture(event.pointerId);
+      move(event);
+    });
+    target.addEventListener("pointermove", (event) => {
+      if (target.hasPointerCapture(event.pointerId)) move(event);
+    });
+    target.addEventListener("pointerup", end);
+  }
+
+  ask() {
+    this.tell("question", { ...this.position });
+  }
+
+  // The one thing that goes to the kernel: what only it can answer. Silence is said in words.
+  tell(name, value) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.placeStart?.();
+      this.say(TEXTS.missing);
+    }, WAIT);
+    this.model.set(name, value);
+    this.model.save_changes();
+  }
+
+  // Redraw when the kernel sends something, until the view is taken away.
+  follow() {
+    const heard = () => {
+      clearTimeout(this.waiting);
+      this.table = floats(this.model.get("table"));
+      this.problem.innerHTML = this.model.get("problem");
+      this.figure.hidden = this.problem.innerHTML !== "";
+      this.placeStart?.();
+      this.draw();
+    };
+    const names = ["table", "problem", "answer"].map((name) => `change:${name}`);
+    for (const name of names) this.model.on(name, heard);
+    return () => {
+      clearTimeout(this.waiting);
+      for (const name of names) this.model.off(name, heard);
+    };
+  }
+}
+
+export default {
+  render({ model, el }) {
+    return new Picture(model, el).follow();
+  },
+};

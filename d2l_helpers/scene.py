@@ -1,0 +1,316 @@
+"""How a live picture is put together: drawings, a table of numbers, sliders, and the widget.
+
+A slider has finitely many positions. When a picture is made, live.py runs the reader's own function
+for all of them; the results go to the browser as one table of numbers, together with a drawing of
+what does not move. From then on picture.js looks up and draws; a move sends no message.
+"""
+
+import asyncio
+import linecache
+import traceback
+from html import escape
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from d2l_helpers import engine, figures
+from d2l_helpers.language import bilingual
+
+
+class Picture(anywidget.AnyWidget):
+    """A live picture: drawings, the lines that move over them, and the sliders.
+
+    Parameters
+    ----------
+    scene : Scene
+        What it shows.
+    """
+
+    _esm = Path(__file__).with_name("picture.js")
+    _css = Path(__file__).with_name("picture.css")
+    spec = traitlets.Dict().tag(sync=True)
+    table = traitlets.Bytes().tag(sync=True)
+    start = traitlets.List(list(engine.START)).tag(sync=True)
+    question = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, scene):
+        super().__init__(spec=scene.spec(), table=scene.table())
+        self._scene, self._still, self._task = scene, scene.still(), None
+
+    def on_start(self, renew):
+        """Call ``renew(start)`` when the start point was moved, and send the renewed table."""
+
+        def moved(change):
+            try:
+                renew(change.new)
+            except Exception as error:  # the reader's own code
+                self.problem = Problem(error)._repr_html_()
+            else:
+                self.problem = ""
+                self.table = self._scene.table()
+
+        self.observe(moved, "start")
+
+    def on_question(self, answers):
+        """Send what ``answers(setting)`` yields, asynchronously; the last question wins."""
+
+        async def answer(setting):
+            try:
+                async for part in answers(setting):
+                    self.answer = {"setting": setting, **part}
+            except Exception as error:  # the reader's own code
+                self.problem = Problem(error)._repr_html_()
+
+        def asked(change):
+            if self._task:
+                self._task.cancel()
+            self.problem = ""
+            setting = {name: change.new[name] for name in self._scene.sliders}
+            self._task = asyncio.ensure_future(answer(setting))
+
+        self.observe(asked, "question")
+
+    def __repr__(self):
+        """Name the picture where neither widgets nor images are shown."""
+        return "Live picture · Hình động: " + self.spec["caption"]["en"]
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return data | {"image/svg+xml": self._still}, metadata
+
+
+class Problem:
+    """What stands where a picture would, when the reader's function cannot be run.
+
+    Parameters
+    ----------
+    error : Exception
+        What the function raised.
+    """
+
+    def __init__(self, error):
+        self.error = error
+
+    def __repr__(self):
+        """Give the message and the reader's line as text."""
+        return f"{type(self.error).__name__}: {self.error}\n{self._line()}"
+
+    def _repr_html_(self):
+        heading = bilingual(
+            "The picture cannot be drawn: the function stops with an error.",
+            "Không vẽ được hình: hàm dừng lại vì lỗi.",
+        )
+        return (
+            f'<div class="live-problem" role="alert">{heading}<pre>{escape(repr(self))}</pre></div>'
+        )
+
+    def _line(self):
+        here = Path(__file__).parent
+        for frame in reversed(traceback.extract_tb(self.error.__traceback__)):
+            if Path(frame.filename).parent != here and "site-packages" not in frame.filename:
+                text = linecache.getline(frame.filename, frame.lineno).strip()
+                return f"{frame.name}, line · dòng {frame.lineno}: {text}"
+        return ""
+
+
+def _css(style):
+    return (
+        f"fill:none;stroke:{style['color']};stroke-width:{style['width']};"
+        f"stroke-dasharray:{style['dash'] or 'none'};stroke-linecap:round"
+    )
+
+
+class Slider:
+    """The positions of one slider and the texts beside it."""
+
+    def __init__(self, name, symbol, english, vietnamese, values, start):
+        self.name, self.values = name, values
+        self.start = int(np.argmin(abs(values - start)))
+        self.label = {"en": f"{symbol} {english}", "vi": f"{symbol} {vietnamese}"}
+
+    def spec(self):
+        """Return what picture.js needs of it."""
+        texts = [f"{value:g}" for value in self.values]
+        return {"name": self.name, "label": self.label, "texts": texts, "start": self.start}
+
+
+class Scene:
+    """A picture while it is put together: numbers for the table, and what is drawn from them.
+
+    Parameters
+    ----------
+    english, vietnamese : str
+        The caption.
+    *sliders : Slider
+        In the order in which the tables are indexed.
+    """
+
+    def __init__(self, english, vietnamese, *sliders):
+        self.sliders = {slider.name: slider for slider in sliders}
+        self._caption = {"en": english, "vi": vietnamese}
+        self._tables, self._places, self._size = {}, {}, 0
+        self._panels, self._curves, self._maps = [], [], []
+        self._readouts, self._toggles, self._more = [], [], {}
+
+    def numbers(self, name, values, by=()):
+        """Put numbers into the table, under a name by which curves, maps and readouts know them.
+
+        Parameters
+        ----------
+        name : str
+            A new name.
+        values : array_like, shape (*positions of the sliders in `by`, n)
+            One row of `n` numbers for every combination of positions.
+        by : sequence of str
+            The names of the sliders that choose the row.
+        """
+        values = np.ascontiguousarray(values, np.float32)
+        expected = tuple(len(self.sliders[slider].values) for slider in by)
+        if values.shape[:-1] != expected:
+            raise ValueError(f"{name} has the shape {values.shape}; {(*expected, 'n')} is needed")
+        self._places[name] = {"at": self._size, "by": list(by), "n": values.shape[-1]}
+        self._tables[name] = values
+        self._size += values.size
+
+    def renew(self, tables):
+        """Replace the numbers of some names by others of the same shape."""
+        for name, values in tables.items():
+            self._tables[name][...] = values
+
+    def values(self, name):
+        """Return the numbers of a name."""
+        return self._tables[name]
+
+    def panel(self, english, vietnamese, draw, **size):
+        """Add a drawing with axes; curves and maps go to the panel added last."""
+        size = {"width": 430, "height": 320} | size
+        drawing, self.frame = figures.backdrop(draw, **size)
+        self._panels.append(
+            {"label": f"{english} · {vietnamese}", "drawing": drawing, "moving": [], **size}
+        )
+
+    def curve(self, x, y, style, *, dots=False, until=None, plus=0, toggle=None, watch=False):
+        """Add a line, or dots, through the numbers `x` and `y` of the table."""
+        index = len(self._curves)
+        options = {"dots": dots, "until": until, "plus": plus, "toggle": toggle, "watch": watch}
+        places = {"x": self._places[x], "y": self._places[y]}
+        self._curves.append({**places, **self.frame.scale(), **options})
+        path = self._path(x, y, self._curves[-1]) if toggle is None else ""
+        self._moving(f'<path data-curve="{index}" style="{_css(style)}" d="{path}"/>')
+
+    def map(self, name, low, high, until=None):
+        """Add a coloured cell for every setting of two sliders, which a click chooses."""
+        colors = figures.map_colors()
+        self._maps.append(
+            {
+                **self._places[name],
+                **self.frame.scale(),
+                "low": low,
+                "high": high,
+                "until": until,
+                **colors,
+            }
+        )
+        f = self.frame
+        image = figures.map_image(self._tables[name][..., self._shown(until)], low, high)
+        self._moving(
+            f'<image data-map="{len(self._maps) - 1}" x="{f.left}" y="{f.top}" width="{f.width}" '
+            f'height="{f.height}" preserveAspectRatio="none" style="image-rendering:pixelated" '
+            f'href="{image}"/>'
+        )
+
+    def handle(self, low, high):
+        """Add the start point that can be dragged, between two corners."""
+        f = self.frame
+        self._more["drag"] = {**f.scale(), "low": low, "high": high}
+        x, y = engine.START
+        self._moving(
+            f'<circle data-handle="" tabindex="0" role="button" r="9" cx="{f.x0 + f.xs * x}" '
+            f'cy="{f.y0 + f.ys * y}" aria-label="start point, move it with the arrow keys · '
+            'điểm xuất phát, di chuyển bằng các phím mũi tên"/>'
+        )
+
+    def overlay(self, x, style):
+        """Add the line that the kernel's answer will be drawn as, at the positions `x`."""
+        self._more |= {"overlay": {**self.frame.scale(), "x": list(map(float, x))}, "asks": True}
+        self._moving(f'<path data-overlay="" style="{_css(style)}"/>')
+
+    def readout(self, english, vietnamese, name, *, until=None, plus=0, digits=None):
+        """Add a number, read from the table, below the drawings."""
+        texts = {"en": english, "vi": vietnamese}
+        shown = {**texts, **self._places[name], "until": until, "plus": plus}
+        self._readouts.append(shown | ({} if digits is None else {"digits": digits}))
+
+    def toggle(self, english, vietnamese):
+        """Add a check box that shows curves; return its number, for `curve`."""
+        self._toggles.append({"en": english, "vi": vietnamese})
+        return len(self._toggles) - 1
+
+    def spec(self):
+        """Return all that picture.js needs but the table."""
+        return {
+            "caption": self._caption,
+            "sliders": [slider.spec() for slider in self.sliders.values()],
+            "panels": [self._svg(panel) for panel in self._panels],
+            "curves": self._curves,
+            "maps": self._maps,
+            "readouts": self._readouts,
+            "toggles": self._toggles,
+            "diverged": {
+                "en": "From step {} on there is no number any more: the run diverges.",
+                "vi": "Từ bước {} trở đi không còn là số nữa: quá trình phân kỳ.",
+            },
+            "asks": False,
+            **self._more,
+        }
+
+    def table(self):
+        """Return the numbers, as bytes of 32-bit floats."""
+        return np.concatenate([values.ravel() for values in self._tables.values()]).tobytes()
+
+    def still(self):
+        """Return the picture at the chapter's setting as one SVG, for where no script runs."""
+        offsets = np.cumsum([0] + [panel["width"] for panel in self._panels])
+        panels = [
+            self._svg(panel, f'x="{x}" width="{panel["width"]}" height="{panel["height"]}"')
+            for panel, x in zip(self._panels, offsets[:-1], strict=True)
+        ]
+        size = f'width="{offsets[-1]}" height="{max(panel["height"] for panel in self._panels)}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(panels)}</svg>'
+
+    def _moving(self, element):
+        self._panels[-1]["moving"].append((self.frame, element))
+
+    def _svg(self, panel, placed=""):
+        # A nested <svg> clips what leaves the axes; the handle may overhang.
+        moving = "".join(
+            element
+            if "data-handle" in element
+            else f'<svg x="{f.left}" y="{f.top}" width="{f.width}" height="{f.height}" '
+            f'viewBox="{f.left} {f.top} {f.width} {f.height}">{element}</svg>'
+            for f, element in panel["moving"]
+        )
+        box = f'viewBox="0 0 {panel["width"]} {panel["height"]}"'
+        return (
+            f'<svg data-panel="" {placed} {box} role="img" '
+            f'aria-label="{escape(panel["label"])}" style="stroke-linejoin:round">'
+            f'<g aria-hidden="true">{panel["drawing"]}</g>{moving}</svg>'
+        )
+
+    def _shown(self, until, plus=0):
+        return self.sliders[until].start + plus if until else 0
+
+    def _row(self, name):
+        start = tuple(self.sliders[slider].start for slider in self._places[name]["by"])
+        return self._tables[name][start]
+
+    def _path(self, x, y, curve):
+        n = self._shown(curve["until"], curve["plus"]) if curve["until"] else None
+        x = curve["x0"] + curve["xs"] * self._row(x)[:n]
+        y = curve["y0"] + curve["ys"] * self._row(y)[:n]
+        pairs = [f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True) if np.isfinite(a + b)]
+        return "".join(f"M{p}h0" for p in pairs) if curve["dots"] else "M" + "L".join(pairs)
