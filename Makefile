@@ -26,6 +26,7 @@ AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 test: .venv/.ready ## Set up if need be, and run every test
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
+	.venv/bin/oxlint --deny-warnings d2l_helpers
 	$(PYTHON) -m pytest -n auto --dist loadscope $(NBVAL) notebooks tests
 
 # A copy has a data folder of its own: empty. PYTHONPATH puts the copy before the installed project,

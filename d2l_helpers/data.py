@@ -65,7 +65,7 @@ DESCRIPTIONS = {
         f"A stand-in for NASA's airfoil data: {ROWS} × 6, not measurements. Its columns have the "
         "same means, variances and correlations, so the loss surface of linear regression and its "
         "minimum are the same.",
-        f"Dữ liệu thay thế cho dữ liệu airfoil của NASA: {ROWS} × 6, không phải số liệu đo. "
+        f"Dữ liệu thay thế cho số liệu biên dạng cánh của NASA: {ROWS} × 6, không phải số liệu đo. "
         "Các cột có cùng trung bình, phương sai và hệ số tương quan, nên bề mặt mất mát của hồi "
         "quy tuyến tính và cực tiểu của nó không đổi.",
     ),
@@ -338,7 +338,7 @@ def _do_without(source, failures):
         "(data/README.md says how). "
     ) + ('Or use source="stand-in".' if insists else "Until then, a stand-in takes its place.")
     vietnamese = (
-        f"Không có dữ liệu airfoil của NASA tại {path} và cũng không tải về được ({failures}). "
+        f"Không có số liệu biên dạng cánh của NASA tại {path} và cũng không tải được ({failures}). "
         'Hãy kết nối mạng rồi chạy load_airfoil("nasa"), hoặc tự đặt tệp vào đó (xem '
         "data/README.md). "
     ) + (

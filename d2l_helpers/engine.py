@@ -195,7 +195,7 @@ def minibatch_orders(n, batch_size, epochs, seed):
     return np.concatenate([random.permutation(n).reshape(-1, batch_size) for _ in range(epochs)])
 
 
-def train_linear(update, states, rows, orders, every=20, **hyperparameters):
+def train_linear(update, states, rows, orders, every, **hyperparameters):
     """Train a linear regression with the reader's optimizer, many settings side by side.
 
     Parameters
@@ -245,7 +245,7 @@ def train_linear(update, states, rows, orders, every=20, **hyperparameters):
 
 UNCHANGED = (
     "The function changes none of its parameters; write p[:] = … so that they change in place.\n"
-    "Hàm không thay đổi tham số nào; hãy viết p[:] = … để chúng thay đổi tại chỗ."
+    "Hàm không thay đổi tham số nào; hãy viết p[:] = … để tham số được thay đổi tại chỗ."
 )
 
 

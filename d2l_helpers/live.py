@@ -25,6 +25,7 @@ GAMMAS = np.round(
 STEPS = np.arange(1, 51)
 PAST = 40
 EPS = 1e-6
+EVERY = 20  # minibatches from one loss to the next, as in d2l.train_ch11
 
 LIVE = {"color": "#B00020", "width": 2.5, "dash": ""}
 DOTS = {"color": "#B00020", "width": 6, "dash": ""}
@@ -39,7 +40,7 @@ def _eta(values, start):
 
 
 def _gamma():
-    return Slider("gamma", "γ", "decay", "hệ số giữ lại", GAMMAS, 0.9)
+    return Slider("gamma", "γ", "decay", "hệ số suy giảm", GAMMAS, 0.9)
 
 
 def _or_problem(make):
@@ -48,6 +49,11 @@ def _or_problem(make):
         return make()
     except Exception as error:  # the reader's own code: whatever it raises is shown to the reader
         return Problem(error)
+
+
+def _log(values):
+    """Return the decimal logarithms; of zero, one far below every frame."""
+    return np.log10(np.maximum(values, 1e-30))
 
 
 def weights(leaky_weights, chapter=(0.95, 0.9, 0.8, 0.7)):
@@ -78,7 +84,7 @@ def _weights_scene(leaky_weights, chapter):
 
     scene = Scene(
         "The weights of the past for the γ that you choose (thick), over the chapter's four",
-        "Trọng số của quá khứ với γ bạn chọn (nét đậm), trên bốn đường của chương",
+        "Trọng số của quá khứ với γ bạn chọn (nét đậm), trên nền bốn đường của chương",
         _gamma(),
     )
     curves = np.array([leaky_weights(float(gamma), PAST) for gamma in GAMMAS], float)
@@ -118,27 +124,28 @@ def memory(remember, squares, eta=0.4):
 
 
 def _memory_scene(remember, squares, eta):
-    def run(name, gamma):
-        return engine.remember(remember, squares, gamma=gamma)[name]
+    def run(gamma):
+        return np.stack(list(engine.remember(remember, squares, gamma=gamma).values()))
 
     scene = Scene(
         "Adagrad's sum, the mean and the leaky average of one stream",
-        "Tổng của Adagrad, trung bình và trung bình rò rỉ của cùng một dòng dữ liệu",
+        "Tổng của Adagrad, trung bình và trung bình rò rỉ của cùng một luồng dữ liệu",
         _gamma(),
+        first=1,
     )
     scene.numbers("t", np.arange(1, len(squares) + 1))
     with np.errstate(all="ignore"):
-        for name in ("sum", "mean", "leaky"):
-            kept = engine.over_grid(lambda gamma, name=name: run(name, gamma), gamma=GAMMAS)
-            scene.numbers(name, np.log10(kept), ["gamma"])
-            scene.numbers(f"{name} step", np.log10(eta / np.sqrt(kept + EPS)), ["gamma"])
-            scene.numbers(f"{name} end", kept[:, -1:], ["gamma"])
+        kept = np.moveaxis(engine.over_grid(run, gamma=GAMMAS), 1, 0)
+        for name, values in zip(("sum", "mean", "leaky"), kept, strict=True):
+            scene.numbers(name, _log(values), ["gamma"])
+            scene.numbers(f"{name} step", _log(eta / np.sqrt(values + EPS)), ["gamma"])
+            scene.numbers(f"{name} end", values[:, -1:], ["gamma"])
     for english, vietnamese, suffix, draw in _memory_panels(squares, eta):
         scene.panel(english, vietnamese, draw)
         scene.curve("t", f"sum{suffix}", SECOND)
         scene.curve("t", f"mean{suffix}", CHAPTER)
         scene.curve("t", f"leaky{suffix}", LIVE, watch=True)
-    scene.readout("at the end: sum", "cuối dòng: tổng", "sum end")
+    scene.readout("at the end: sum", "ở bước cuối: tổng", "sum end")
     scene.readout("mean", "trung bình", "mean end")
     scene.readout("leaky average", "trung bình rò rỉ", "leaky end")
     return scene
@@ -165,7 +172,7 @@ def _memory_panels(squares, eta):
 
     return (
         ("the three memories", "ba cách ghi nhớ", "", draw_memories),
-        ("the step that each allows", "bước mà mỗi cách cho phép", " step", draw_steps),
+        ("effective learning rate", "tốc độ học hiệu dụng", " step", draw_steps),
     )
 
 
@@ -210,9 +217,9 @@ def _trace_tables(f, update, beside, start):
             "x1": (runs[..., 0], both),
             "x2": (runs[..., 1], both),
             "f": (values, both),
-            "log f": (np.log10(np.maximum(values[..., 1:], 1e-30)), both),
-            "rate 1": (np.log10(rates[..., 0]), both),
-            "rate 2": (np.log10(rates[..., 1]), both),
+            "log f": (_log(values[..., 1:]), both),
+            "rate 1": (_log(rates[..., 0]), both),
+            "rate 2": (_log(rates[..., 1]), both),
         }
     if beside is not None:
         other = engine.over_grid(
@@ -229,7 +236,7 @@ def _tables_only(*arguments):
 def _trace_scene(f, tables, beside):
     scene = Scene(
         "The trace of your function; drag the start point, and click on the map",
-        "Quỹ đạo của hàm bạn viết; hãy kéo điểm xuất phát và nhấp lên bản đồ",
+        "Quỹ đạo do hàm bạn viết tạo ra; hãy kéo điểm xuất phát và nhấp vào bản đồ",
         _eta(ETAS, 0.4),
         _gamma(),
         Slider("steps", "t", "steps", "số bước", STEPS, engine.STEPS),
@@ -284,7 +291,7 @@ def _map_panel(scene, etas, marks, name, limits, label, until=None):
         upwards = GAMMAS, (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
         figures.map_axes(ax, (etas, marks), upwards, *limits, label)
 
-    scene.panel(f"{label} for all settings", f"{label} với mọi giá trị", draw)
+    scene.panel(f"{label} for all settings", f"{label} với mọi thiết lập", draw)
     scene.map(name, *limits, until)
     for style in (MARK, POINT):
         scene.curve("eta index", "gamma index", style, dots=True)
@@ -325,20 +332,22 @@ def _training_scene(rmsprop, init_states, rows, seed):
     losses = _losses(rmsprop, init_states, rows, seed)
     minimum = engine.least_loss(rows)
     scene = Scene(
-        "The loss of two epochs through your function; grey: the chapter's setting",
-        "Mất mát trong hai epoch qua hàm bạn viết; màu xám: giá trị của chương",
+        "The loss over two epochs with your function; grey: the chapter's setting",
+        "Mất mát trong hai epoch với hàm bạn viết; màu xám: thiết lập của chương",
         _eta(LOG_ETAS, 0.01),
         _gamma(),
+        first=EVERY,
+        stride=EVERY,
     )
     starts = tuple(slider.start for slider in scene.sliders.values())
     both = ["eta", "gamma"]
     with np.errstate(all="ignore"):
-        scene.numbers("log loss", np.log10(losses), both)
-        scene.numbers("chapter", np.log10(losses[starts]))
+        scene.numbers("log loss", _log(losses), both)
+        scene.numbers("chapter", _log(losses[starts]))
         scene.numbers("loss", losses[..., -1:], both)
-        scene.numbers("excess", np.log10(np.maximum(losses[..., -1:] - minimum, 1e-9)), both)
+        scene.numbers("excess", _log(losses[..., -1:] - minimum), both)
     scene.numbers("epoch", _epochs(losses.shape[-1]))
-    scene.panel("loss curve", "đường mất mát", lambda ax: figures.loss_axes(ax, minimum))
+    scene.panel("loss curve", "đường cong mất mát", lambda ax: figures.loss_axes(ax, minimum))
     scene.curve("epoch", "chapter", CHAPTER)
     scene.curve("epoch", "log loss", LIVE, watch=True)
     scene.readout("final loss:", "mất mát cuối:", "loss", digits=4)
@@ -353,7 +362,7 @@ def _losses(rmsprop, init_states, rows, seed):
     ]
     eta, gamma = np.meshgrid(LOG_ETAS, GAMMAS, indexing="ij")
     with np.errstate(all="ignore"):
-        losses = engine.train_linear(rmsprop, states, rows, orders, lr=eta, gamma=gamma)
+        losses = engine.train_linear(rmsprop, states, rows, orders, EVERY, lr=eta, gamma=gamma)
     return np.moveaxis(losses, 0, -1)
 
 
@@ -397,15 +406,15 @@ async def _answers(run, losses, setting):
         found.append(float(loss))
         done = f"{100 * len(found) // len(expected)} %"
         yield {
-            "y": [float(value) for value in np.log10(found)],
+            "y": _log(found).tolist(),
             "status": {"en": f"Trainer runs: {done}", "vi": f"Trainer đang chạy: {done}"},
         }
         await asyncio.sleep(0)  # a slider that is moved meanwhile gets its turn
     difference = f"{np.max(np.abs(np.array(found) - expected[: len(found)])):.1e}"
     yield {
-        "y": [float(value) for value in np.log10(found)],
+        "y": _log(found).tolist(),
         "status": {
             "en": f"Trainer (dashed) and your function differ by {difference} at most.",
-            "vi": f"Trainer (nét đứt) và hàm của bạn khác nhau nhiều nhất {difference}.",
+            "vi": f"Trainer (nét đứt) và hàm của bạn chênh nhau tối đa {difference}.",
         },
     }

@@ -2,9 +2,10 @@
 // sliders can ask (see live.py); a move is a look-up in that table, and no message leaves the page.
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
+const REST = 250; // ms without a further key press
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const TEXTS = {
-  back: { en: "Back to the chapter's setting", vi: "Về giá trị của chương" },
+  back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
   run: { en: "Run Trainer", vi: "Chạy Trainer" },
   missing: { en: "This needs a running kernel.", vi: "Việc này cần một kernel đang chạy." },
 };
@@ -85,7 +86,7 @@ class Picture {
       Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.start]))));
     if (this.spec.asks) this.button(TEXTS.run, () => this.ask());
     this.panels = element("div", { className: "panels", innerHTML: this.spec.panels.join("") });
-    this.readouts = this.spec.readouts.map((readout) => element("output"));
+    this.readouts = this.spec.readouts.map(() => element("output"));
     const lines = this.spec.readouts.map((readout, i) =>
       element("span", { className: "readout" }, bilingual(readout), " ", this.readouts[i]));
     this.status = element("div", { className: "status" });
@@ -96,6 +97,10 @@ class Picture {
       this.controls, this.panels,
       element("div", { className: "readouts" }, ...lines), this.status);
     el.append(this.figure, this.problem);
+    // JupyterLab's own shortcuts would take the arrow keys away; it looks at the target alone.
+    for (const node of this.figure.querySelectorAll("input, button, [data-handle]")) {
+      node.dataset.lmSuppressShortcuts = "true";
+    }
     this.paths = [...this.panels.querySelectorAll("[data-curve]")];
     this.images = [...this.panels.querySelectorAll("[data-map]")];
     this.spec.maps.forEach((map, i) => this.clickable(map, this.images[i]));
@@ -166,8 +171,9 @@ class Picture {
     this.say(this.answer ? this.answer.status : left === null ? null : this.diverged(left));
   }
 
-  diverged(step) {
-    const { en, vi } = this.spec.diverged;
+  diverged(drawn) {
+    const { en, vi, first, stride } = this.spec.diverged;
+    const step = first + stride * drawn;
     return { en: en.replace("{}", step), vi: vi.replace("{}", step) };
   }
 
@@ -256,14 +262,19 @@ class Picture {
     target.addEventListener("pointerup", end);
   }
 
+  // Ask once the hand rests; with the time, the same question can be asked again.
   ask() {
-    this.tell("question", { ...this.position });
+    clearTimeout(this.resting);
+    this.resting = setTimeout(
+      () => this.tell("question", { ...this.position, asked: Date.now() }), REST);
   }
 
   // The one thing that goes to the kernel: what only it can answer. Silence is said in words.
   tell(name, value) {
+    const before = this.model.get(name);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
+      this.model.set(name, before);
       this.placeStart?.();
       this.say(TEXTS.missing);
     }, WAIT);
@@ -285,6 +296,7 @@ class Picture {
     for (const name of names) this.model.on(name, heard);
     return () => {
       clearTimeout(this.waiting);
+      clearTimeout(this.resting);
       for (const name of names) this.model.off(name, heard);
     };
   }

@@ -76,7 +76,7 @@ class Picture(anywidget.AnyWidget):
 
     def __repr__(self):
         """Name the picture where neither widgets nor images are shown."""
-        return "Live picture · Hình động: " + self.spec["caption"]["en"]
+        return "Live picture · Hình tương tác: " + self.spec["caption"]["en"]
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -102,7 +102,7 @@ class Problem:
     def _repr_html_(self):
         heading = bilingual(
             "The picture cannot be drawn: the function stops with an error.",
-            "Không vẽ được hình: hàm dừng lại vì lỗi.",
+            "Không vẽ được hình: hàm dừng lại vì gặp lỗi.",
         )
         return (
             f'<div class="live-problem" role="alert">{heading}<pre>{escape(repr(self))}</pre></div>'
@@ -147,9 +147,12 @@ class Scene:
         The caption.
     *sliders : Slider
         In the order in which the tables are indexed.
+    first, stride : int
+        The step at which a curve's first point lies, and the steps from each point to the next.
     """
 
-    def __init__(self, english, vietnamese, *sliders):
+    def __init__(self, english, vietnamese, *sliders, first=0, stride=1):
+        self.first, self.stride = first, stride
         self.sliders = {slider.name: slider for slider in sliders}
         self._caption = {"en": english, "vi": vietnamese}
         self._tables, self._places, self._size = {}, {}, 0
@@ -261,8 +264,10 @@ class Scene:
             "readouts": self._readouts,
             "toggles": self._toggles,
             "diverged": {
+                "first": self.first,
+                "stride": self.stride,
                 "en": "From step {} on there is no number any more: the run diverges.",
-                "vi": "Từ bước {} trở đi không còn là số nữa: quá trình phân kỳ.",
+                "vi": "Từ bước {} trở đi, kết quả không còn là số nữa: quá trình phân kỳ.",
             },
             "asks": False,
             **self._more,
@@ -310,7 +315,8 @@ class Scene:
 
     def _path(self, x, y, curve):
         n = self._shown(curve["until"], curve["plus"]) if curve["until"] else None
-        x = curve["x0"] + curve["xs"] * self._row(x)[:n]
-        y = curve["y0"] + curve["ys"] * self._row(y)[:n]
-        pairs = [f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True) if np.isfinite(a + b)]
+        points = np.column_stack([self._row(x)[:n], self._row(y)[:n]]).astype(float)
+        points = points[np.isfinite(points).all(axis=1)]
+        pixels = points * (curve["xs"], curve["ys"]) + (curve["x0"], curve["y0"])
+        pairs = [f"{x:.2f},{y:.2f}" for x, y in pixels]
         return "".join(f"M{p}h0" for p in pairs) if curve["dots"] else "M" + "L".join(pairs)

@@ -12,8 +12,13 @@ import urllib.request
 
 import notebook_files as notebooks
 import pytest
+from hypothesis import settings
 from lab import Lab
 from playwright.sync_api import sync_playwright
+
+# The same cases every time, however slow the machine: a failure is the code's.
+settings.register_profile("chapter", deadline=None, derandomize=True)
+settings.load_profile("chapter")
 
 BROWSERS = "chromium", "chromium-browser", "google-chrome"
 FLAGS = [

@@ -49,12 +49,13 @@ class Lab:
         if message.type == "error":
             self.problems.append(f"console: {message.text} ({message.location.get('url')})")
 
-    def open(self, name, page=None):
+    def open(self, name, page=None, prose=True):
         """Open a notebook in a workspace of its own, so that no earlier tab comes back."""
         page = page or self.page
         page.goto(self.url.format(f"/workspaces/{name}/tree/notebooks/{name}.ipynb") + "&reset")
         page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
-        page.locator(PROSE).first.wait_for()
+        if prose:
+            page.locator(PROSE).first.wait_for()
         return page
 
     def open_beside(self, name):

@@ -29,9 +29,14 @@ def pairs(source):
     return list(zip(texts[::2], texts[1::2], strict=True))
 
 
+def source_of(path, name):
+    """Return the one code cell of a notebook that defines a function."""
+    (source,) = (cell for cell in cells(path, "code") if f"def {name}(" in cell)
+    return source
+
+
 def define(path, name):
     """Run the one code cell of a notebook that defines a function, and return the function."""
-    (source,) = (cell for cell in cells(path, "code") if f"def {name}(" in cell)
     namespace = {}
-    exec("import numpy as np\n" + source, namespace)
+    exec("import numpy as np\n" + source_of(path, name), namespace)
     return namespace[name]

@@ -130,14 +130,21 @@ def test_every_notebook_leads_to_the_previous_and_the_next():
         assert f"({before.name})" in "".join(notebooks.cells(after, "markdown")[-2:])
 
 
-def function(path, name):
-    (source,) = (cell for cell in notebooks.cells(path, "code") if f"def {name}(" in cell)
-    return ast.dump(ast.parse(source))
+def functions(source):
+    return {
+        node.name: ast.dump(node)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
 
 
-def test_notebook_4_repeats_the_function_of_notebook_3():
+def test_notebook_4_repeats_the_functions_of_notebook_3():
     third, fourth = notebooks.PATHS[2:4]
-    assert function(third, "rmsprop") == function(fourth, "rmsprop")
+    for name in ("rmsprop", "init_rmsprop_states"):
+        first, again = (
+            functions(notebooks.source_of(path, name))[name] for path in (third, fourth)
+        )
+        assert first == again
 
 
 def nbval(path):
