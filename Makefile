@@ -1,6 +1,6 @@
 # Every path is relative: the folder's own path may hold spaces and any letter.
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline lock format clean
+.PHONY: help lab test test-offline bench lock format clean
 
 # Another environment that the reader has active must not leak into this one.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
@@ -43,6 +43,9 @@ test-offline: .venv/.ready ## Run the notebooks once more, with no data file and
 	"$$python" -Pc 'import d2l_helpers; print("offline, with", d2l_helpers.__file__)' | grep -F "$$copy"; \
 	"$$python" -m pytest -n auto --dist loadscope $(NBVAL) notebooks; \
 	test "$$(ls data)" = README.md || { echo "The data was found or fetched all the same."; exit 1; }
+
+bench: .venv/.ready ## Measure the live pictures against three other ways (about 6 minutes)
+	$(PYTHON) benchmarks/bench.py
 
 lock: .uv/uv ## Renew requirements.lock: the newest versions that pyproject.toml admits
 	.uv/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \

@@ -249,7 +249,8 @@ class Picture {
   }
 
   onDrag(target, move, end) {
-    target.style.touchAction = "none";
+    // Inside of an SVG Chromium does not heed touch-action: this keeps the page from scrolling.
+    target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     target.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       target.focus?.();
@@ -272,6 +273,7 @@ class Picture {
   // The one thing that goes to the kernel: what only it can answer. Silence is said in words.
   tell(name, value) {
     const before = this.model.get(name);
+    if (JSON.stringify(before) === JSON.stringify(value)) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       this.model.set(name, before);
@@ -292,7 +294,7 @@ class Picture {
       this.placeStart?.();
       this.draw();
     };
-    const names = ["table", "problem", "answer"].map((name) => `change:${name}`);
+    const names = ["table", "problem", "answer", "heard"].map((name) => `change:${name}`);
     for (const name of names) this.model.on(name, heard);
     return () => {
       clearTimeout(this.waiting);

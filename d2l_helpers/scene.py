@@ -36,6 +36,7 @@ class Picture(anywidget.AnyWidget):
     question = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    heard = traitlets.Int().tag(sync=True)  # how many questions; also when nothing else changes
 
     def __init__(self, scene):
         super().__init__(spec=scene.spec(), table=scene.table())
@@ -52,6 +53,7 @@ class Picture(anywidget.AnyWidget):
             else:
                 self.problem = ""
                 self.table = self._scene.table()
+            self.heard += 1
 
         self.observe(moved, "start")
 
@@ -69,6 +71,7 @@ class Picture(anywidget.AnyWidget):
             if self._task:
                 self._task.cancel()
             self.problem = ""
+            self.heard += 1
             setting = {name: change.new[name] for name in self._scene.sliders}
             self._task = asyncio.ensure_future(answer(setting))
 

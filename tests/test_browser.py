@@ -40,7 +40,8 @@ def test_switch_is_remembered_in_the_next_notebook_and_after_a_reload(lab):
     lab.open(NAMES[1])
     lab.run_switch()
     assert lab.languages() == {"vi"}
-    lab.open(NAMES[0])
+    lab.prepare("saved", notebooks.read(notebooks.PATHS[0]), "full")
+    lab.open("saved")
     lab.run_all()  # JupyterLab trusts a saved notebook's widgets once all of its cells have run
     lab.save()
     lab.page.reload()

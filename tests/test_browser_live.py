@@ -189,11 +189,40 @@ def test_the_start_point_by_mouse_and_by_keyboard(page, trace_scene):
     np.testing.assert_allclose(start, (-3, 1), atol=0.02)
     assert_trace(figure, trace_scene, **CHAPTER, start=start)
     before = first.get_attribute("d")
+    handle.click()  # without a move there is nothing to ask
     handle.press("ArrowRight")
     page.wait_for_function(
         "([node, d]) => node.getAttribute('d') !== d", arg=[first.element_handle(), before]
     )
     assert_trace(figure, trace_scene, **CHAPTER, start=start + np.array([0.1, 0]))
+
+
+def test_the_start_point_by_touch(lab, page, trace_scene):
+    figure = picture(page, "The trace of your function")
+    handle = figure.locator("[data-handle]")
+    handle.scroll_into_view_if_needed()
+    box, path = handle.bounding_box(), figure.locator(f"[data-curve='{LINE}']")
+    x, y, before = (
+        box["x"] + box["width"] / 2,
+        box["y"] + box["height"] / 2,
+        path.get_attribute("d"),
+    )
+    touch = lab.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for kind, moved in (
+        ("touchStart", 0),
+        ("touchMove", 30),
+        ("touchMove", 60),
+        ("touchEnd", None),
+    ):
+        points = [] if moved is None else [{"x": x + moved, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_function(
+        "([node, d]) => node.getAttribute('d') !== d", arg=[path.element_handle(), before]
+    )
+    start = drawn(figure, LINE, trace_scene)[0].round(2)
+    assert start[0] > -4.8
+    assert_trace(figure, trace_scene, **CHAPTER, start=start)
 
 
 def test_moves_with_the_kernel_shut_down_and_says_what_needs_one(lab, page, trace_scene):
@@ -279,7 +308,7 @@ def test_texts_follow_the_language(lab, page):
     figure = picture(page, "The trace of your function")
     for mode, shown in (("vi", (False, True)), ("en", (True, False)), ("both", (True, True))):
         lab.choose(mode)
-        texts = "The trace of your function", "Quỹ đạo của hàm bạn viết"
+        texts = "The trace of your function", "Quỹ đạo do hàm bạn viết"
         assert tuple(figure.get_by_text(text).is_visible() for text in texts) == shown
 
 
