@@ -11,14 +11,18 @@ UV_PYTHON_INSTALL_DIR ?= .uv/python
 export UV_CACHE_DIR UV_PYTHON_INSTALL_DIR
 
 PYTHON := .venv/bin/python
+# JupyterLab would lay a question about its news over the first page.
+QUIET := '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}'
 NBVAL := --nbval --nbval-sanitize-with tests/sanitize.cfg
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (options: LAB_ARGS=--no-browser)
+	@$(PYTHON) -m jupyter trust notebooks/*.ipynb >/dev/null
 	$(PYTHON) -m jupyterlab --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_leaky_average.ipynb $(AS_ROOT) $(LAB_ARGS)
 
+# Trust: JupyterLab does not show the figures of notebooks that it has not seen run.
 # Jupyter will not run as root, which is all that a container has, unless told to.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -73,6 +77,7 @@ endif
 	@test -d .venv || .uv/uv venv --quiet --python 3.11 .venv
 	.uv/uv pip sync --python $(PYTHON) --require-hashes requirements.lock
 	.uv/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
+	@mkdir -p .venv/share/jupyter/lab/settings && echo $(QUIET) > .venv/share/jupyter/lab/settings/overrides.json
 	@pwd -P > $@
 
 # The reader's own uv, if it is one that can fetch Python (0.3 and later); else one for this folder alone, from

@@ -155,9 +155,10 @@ def line(style):
 def loss_axes(ax, minimum):
     """Draw the axes of a live loss curve, and the least-squares minimum as a line."""
     ax.axhline(minimum, color="black", linewidth=1)
-    ax.annotate(f"min = {minimum:.4f}", (0.02, minimum), va="bottom", fontsize="small")
-    ax.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log", xlim=(0, 2), ylim=(0.22, 3))
-    ax.set_yticks([0.25, 0.3, 0.5, 1, 2], ["0.25", "0.3", "0.5", "1", "2"], minor=False)
+    label = f"least squares · bình phương tối thiểu: {minimum:.4f}"
+    ax.annotate(label, (0.02, minimum), va="bottom", fontsize="x-small")
+    ax.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log", xlim=(0, 2), ylim=(0.235, 0.8))
+    ax.set_yticks([0.25, 0.3, 0.4, 0.5, 0.7], ["0.25", "0.3", "0.4", "0.5", "0.7"], minor=False)
     ax.set_yticks([], minor=True)
 
 
@@ -182,13 +183,15 @@ class Frame(NamedTuple):
         return {"x0": self.x0, "xs": self.xs, "y0": self.y0, "ys": self.ys}
 
 
-def backdrop(draw, width=430, height=320):
+def backdrop(draw, title, width=430, height=320):
     """Draw, once, what stays behind the moving lines of a live picture.
 
     Parameters
     ----------
     draw : callable
         ``draw(ax)`` draws everything and fixes the limits of the axes.
+    title : str
+        Short, in both languages.
     width, height : float
         In CSS pixels.
 
@@ -203,7 +206,7 @@ def backdrop(draw, width=430, height=320):
     file = io.StringIO()
     with rc_context({"svg.hashsalt": "chapter", "font.size": 11}):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        margins = {"left": 58, "right": width - 12, "bottom": 46, "top": height - 14}
+        margins = {"left": 58, "right": width - 12, "bottom": 46, "top": height - 28}
         figure.subplots_adjust(
             **{
                 side: pixels / (width if side in ("left", "right") else height)
@@ -213,11 +216,12 @@ def backdrop(draw, width=430, height=320):
         ax = figure.subplots()
         ax.spines[["top", "right"]].set_visible(False)
         ax.grid(alpha=0.25)
+        ax.set_title(title, fontsize="small")
         draw(ax)
         figure.savefig(file, format="svg", metadata={"Date": None})
     # Not matplotlib's <style>, which would hold for the whole page that the picture stands in.
     inner = re.search(r"<g id=\"figure_1\">.*(?=</svg>)", file.getvalue(), flags=re.S)[0]
-    return inner, _frame(ax, height)
+    return inner.replace("xlink:href", "href"), _frame(ax, height)
 
 
 def _frame(ax, height):

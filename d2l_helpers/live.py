@@ -30,6 +30,7 @@ EVERY = 20  # minibatches from one loss to the next, as in d2l.train_ch11
 LIVE = {"color": "#B00020", "width": 2.5, "dash": ""}
 DOTS = {"color": "#B00020", "width": 6, "dash": ""}
 SECOND = {"color": figures.BLUE, "width": 2, "dash": "6 3"}
+OTHER = {"color": figures.GREEN, "width": 2, "dash": "6 3"}
 CHAPTER = {"color": figures.GREY, "width": 2, "dash": "3 3"}
 MARK = {"color": "#FFFFFF", "width": 14, "dash": ""}
 POINT = {"color": "#B00020", "width": 9, "dash": ""}
@@ -264,9 +265,9 @@ def _trace_panel(scene, f, beside):
     points = {"until": "steps", "plus": 2}
     scene.panel("trace over the contour lines", "quỹ đạo trên các đường đồng mức", draw)
     if beside is not None:
-        shown = scene.toggle("Adagrad at the same η", "Adagrad với cùng η")
-        scene.curve("beside 1", "beside 2", SECOND, toggle=shown, **points)
-        dots = SECOND | {"width": 5, "dash": ""}
+        shown = scene.toggle("Adagrad at the same η (green)", "Adagrad với cùng η (màu xanh lục)")
+        scene.curve("beside 1", "beside 2", OTHER, toggle=shown, **points)
+        dots = OTHER | {"width": 5, "dash": ""}
         scene.curve("beside 1", "beside 2", dots, dots=True, toggle=shown, **points)
     scene.curve("x1", "x2", LIVE | {"width": 1.5}, watch=True, **points)
     scene.curve("x1", "x2", DOTS, dots=True, **points)
@@ -294,7 +295,7 @@ def _map_panel(scene, etas, marks, name, limits, label, until=None):
     scene.panel(f"{label} for all settings", f"{label} với mọi thiết lập", draw)
     scene.map(name, *limits, until)
     for style in (MARK, POINT):
-        scene.curve("eta index", "gamma index", style, dots=True)
+        scene.curve("eta index", "gamma index", style, dots=True, clip=False)
 
 
 def training(rmsprop, init_states, rows, seed=1):

@@ -5,8 +5,10 @@ const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can dr
 const REST = 250; // ms without a further key press
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const TEXTS = {
+  start: "start point, moved by the arrow keys · điểm xuất phát, di chuyển bằng phím mũi tên",
   back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
   run: { en: "Run Trainer", vi: "Chạy Trainer" },
+  asked: { en: "Trainer starts …", vi: "Trainer bắt đầu chạy …" },
   missing: { en: "This needs a running kernel.", vi: "Việc này cần một kernel đang chạy." },
 };
 
@@ -28,7 +30,8 @@ function floats(view) {
 
 function number(value, digits) {
   if (!Number.isFinite(value)) return "∞";
-  if (digits !== undefined) return value.toFixed(digits).replace("-", "−");
+  // Without the sign of a number that is rounded to zero.
+  if (digits !== undefined) return value.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
   const plain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
   return (plain ? value.toPrecision(4) : value.toExponential(2)).replaceAll("-", "−");
 }
@@ -82,8 +85,7 @@ class Picture {
     this.controls = element("div", { className: "controls" });
     this.sliders = Object.fromEntries(this.spec.sliders.map((s) => [s.name, this.slider(s)]));
     this.toggles = this.spec.toggles.map((toggle) => this.toggle(toggle));
-    this.button(TEXTS.back, () => this.move(
-      Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.start]))));
+    this.button(TEXTS.back, () => this.back());
     if (this.spec.asks) this.button(TEXTS.run, () => this.ask());
     this.panels = element("div", { className: "panels", innerHTML: this.spec.panels.join("") });
     this.readouts = this.spec.readouts.map(() => element("output"));
@@ -94,8 +96,7 @@ class Picture {
     this.problem = element("div", { className: "problem" });
     this.figure = element("figure", { className: "live-picture" },
       element("figcaption", {}, bilingual(this.spec.caption)),
-      this.controls, this.panels,
-      element("div", { className: "readouts" }, ...lines), this.status);
+      this.controls, element("div", { className: "readouts" }, ...lines), this.status, this.panels);
     el.append(this.figure, this.problem);
     // JupyterLab's own shortcuts would take the arrow keys away; it looks at the target alone.
     for (const node of this.figure.querySelectorAll("input, button, [data-handle]")) {
@@ -111,7 +112,8 @@ class Picture {
   slider({ name, label, texts }) {
     const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
     input.dataset.slider = name;
-    const output = element("output");
+    const output = element("output"); // the slider itself says its value; this one is for the eye
+    output.ariaLive = "off";
     input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
     if (this.spec.asks) input.addEventListener("change", () => this.ask());
     this.controls.append(element("label", {}, bilingual(label), input, output));
@@ -129,6 +131,12 @@ class Picture {
     const button = element("button", { type: "button" }, bilingual(text));
     button.addEventListener("click", action);
     this.controls.append(button);
+  }
+
+  back() {
+    for (const toggle of this.toggles) toggle.checked = false;
+    this.move(Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.start])));
+    if (this.spec.drag) this.tell("start", this.spec.drag.start);
   }
 
   move(position) {
@@ -227,6 +235,7 @@ class Picture {
     const place = (point) => {
       this.start = point.map((value, i) =>
         Math.round(100 * Math.max(drag.low[i], Math.min(drag.high[i], value))) / 100);
+      handle.ariaLabel = `${TEXTS.start} (${this.start.join("; ")})`;
       handle.setAttribute("cx", pixel(drag.x0 + drag.xs * this.start[0]));
       handle.setAttribute("cy", pixel(drag.y0 + drag.ys * this.start[1]));
     };
@@ -266,6 +275,7 @@ class Picture {
   // Ask once the hand rests; with the time, the same question can be asked again.
   ask() {
     clearTimeout(this.resting);
+    this.say(TEXTS.asked);
     this.resting = setTimeout(
       () => this.tell("question", { ...this.position, asked: Date.now() }), REST);
   }

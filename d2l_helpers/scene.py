@@ -79,7 +79,8 @@ class Picture(anywidget.AnyWidget):
 
     def __repr__(self):
         """Name the picture where neither widgets nor images are shown."""
-        return "Live picture · Hình tương tác: " + self.spec["caption"]["en"]
+        hint = "Run this cell to see the live picture · Hãy chạy ô này để xem hình tương tác"
+        return f"{hint}: {self.spec['caption']['en']} · {self.spec['caption']['vi']}"
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -194,19 +195,34 @@ class Scene:
     def panel(self, english, vietnamese, draw, **size):
         """Add a drawing with axes; curves and maps go to the panel added last."""
         size = {"width": 430, "height": 320} | size
-        drawing, self.frame = figures.backdrop(draw, **size)
-        self._panels.append(
-            {"label": f"{english} · {vietnamese}", "drawing": drawing, "moving": [], **size}
-        )
+        label = f"{english} · {vietnamese}"
+        drawing, self.frame = figures.backdrop(draw, label, **size)
+        self._panels.append({"label": label, "drawing": drawing, "moving": [], **size})
 
-    def curve(self, x, y, style, *, dots=False, until=None, plus=0, toggle=None, watch=False):
-        """Add a line, or dots, through the numbers `x` and `y` of the table."""
+    def curve(self, x, y, style, *, dots=False, clip=True, **choices):
+        """Add a line, or dots, through the numbers `x` and `y` of the table.
+
+        Parameters
+        ----------
+        x, y : str
+            The names of the numbers.
+        style : dict
+            Colour, width and dash.
+        dots : bool
+            Dots instead of a line.
+        clip : bool
+            Whether what leaves the axes is cut off.
+        **choices
+            `until`, a slider that says how many points are shown, `plus` so many more; `toggle`,
+            the check box that shows the curve; `watch`, whether its divergence is said in words.
+        """
         index = len(self._curves)
-        options = {"dots": dots, "until": until, "plus": plus, "toggle": toggle, "watch": watch}
+        usual = {"until": None, "plus": 0, "toggle": None, "watch": False}
         places = {"x": self._places[x], "y": self._places[y]}
-        self._curves.append({**places, **self.frame.scale(), **options})
-        path = self._path(x, y, self._curves[-1]) if toggle is None else ""
-        self._moving(f'<path data-curve="{index}" style="{_css(style)}" d="{path}"/>')
+        self._curves.append({**places, **self.frame.scale(), "dots": dots, **usual, **choices})
+        path = self._path(x, y, self._curves[-1]) if "toggle" not in choices else ""
+        drawn = f'<path data-curve="{index}" aria-hidden="true" style="{_css(style)}" d="{path}"/>'
+        self._moving(drawn, clip)
 
     def map(self, name, low, high, until=None):
         """Add a coloured cell for every setting of two sliders, which a click chooses."""
@@ -224,15 +240,15 @@ class Scene:
         f = self.frame
         image = figures.map_image(self._tables[name][..., self._shown(until)], low, high)
         self._moving(
-            f'<image data-map="{len(self._maps) - 1}" x="{f.left}" y="{f.top}" width="{f.width}" '
-            f'height="{f.height}" preserveAspectRatio="none" style="image-rendering:pixelated" '
+            f'<image aria-hidden="true" data-map="{len(self._maps) - 1}" x="{f.left}" y="{f.top}" '
+            f'width="{f.width}" height="{f.height}" preserveAspectRatio="none" style="image-rendering:pixelated" '
             f'href="{image}"/>'
         )
 
     def handle(self, low, high):
         """Add the start point that can be dragged, between two corners."""
         f = self.frame
-        self._more["drag"] = {**f.scale(), "low": low, "high": high}
+        self._more["drag"] = {**f.scale(), "start": list(engine.START), "low": low, "high": high}
         x, y = engine.START
         self._moving(
             f'<circle data-handle="" tabindex="0" role="button" r="9" cx="{f.x0 + f.xs * x}" '
@@ -243,7 +259,7 @@ class Scene:
     def overlay(self, x, style):
         """Add the line that the kernel's answer will be drawn as, at the positions `x`."""
         self._more |= {"overlay": {**self.frame.scale(), "x": list(map(float, x))}, "asks": True}
-        self._moving(f'<path data-overlay="" style="{_css(style)}"/>')
+        self._moving(f'<path data-overlay="" aria-hidden="true" style="{_css(style)}"/>')
 
     def readout(self, english, vietnamese, name, *, until=None, plus=0, digits=None):
         """Add a number, read from the table, below the drawings."""
@@ -290,21 +306,22 @@ class Scene:
         size = f'width="{offsets[-1]}" height="{max(panel["height"] for panel in self._panels)}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(panels)}</svg>'
 
-    def _moving(self, element):
-        self._panels[-1]["moving"].append((self.frame, element))
+    def _moving(self, element, clipped=True):
+        self._panels[-1]["moving"].append((self.frame, element, clipped))
 
     def _svg(self, panel, placed=""):
-        # A nested <svg> clips what leaves the axes; the handle may overhang.
+        # A nested <svg> clips what leaves the axes; the handle and a map's mark may overhang.
         moving = "".join(
             element
-            if "data-handle" in element
+            if not clipped
             else f'<svg x="{f.left}" y="{f.top}" width="{f.width}" height="{f.height}" '
             f'viewBox="{f.left} {f.top} {f.width} {f.height}">{element}</svg>'
-            for f, element in panel["moving"]
+            for f, element, clipped in panel["moving"]
         )
+        role = "group" if any("data-handle" in part[1] for part in panel["moving"]) else "img"
         box = f'viewBox="0 0 {panel["width"]} {panel["height"]}"'
         return (
-            f'<svg data-panel="" {placed} {box} role="img" '
+            f'<svg data-panel="" {placed} {box} role="{role}" '
             f'aria-label="{escape(panel["label"])}" style="stroke-linejoin:round">'
             f'<g aria-hidden="true">{panel["drawing"]}</g>{moving}</svg>'
         )

@@ -114,7 +114,7 @@ def test_every_slider_by_mouse_to_both_ends_and_back(page, trace_scene):
         assert_trace(figure, trace_scene, **CHAPTER | {name: high})
         drag(page, handle, 1, 0)
         assert_trace(figure, trace_scene, **CHAPTER | {name: low})
-        figure.get_by_role("button").filter(has_text="Back to the chapter").click()
+        figure.locator("button", has_text="Back to the chapter").click()
         assert_trace(figure, trace_scene, **CHAPTER)
 
 

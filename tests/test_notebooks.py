@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from xml.etree import ElementTree
 
 import nbformat
 import notebook_files as notebooks
@@ -112,6 +113,15 @@ def test_committed_as_run_from_top_to_bottom_and_clean(path):
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert [o for cell in code for o in cell.outputs if o.output_type == "error"] == []
     assert clean(nbformat.from_dict(notebook)) == notebooks.read(path)
+
+
+@each_notebook
+def test_stored_pictures_are_whole(path):
+    outputs = [o for cell in notebooks.read(path).cells for o in cell.get("outputs", [])]
+    pictures = [o.data["image/svg+xml"] for o in outputs if "image/svg+xml" in o.get("data", {})]
+    assert pictures
+    for picture in pictures:  # a browser shows nothing of one that is not XML
+        assert ElementTree.fromstring(picture).tag.endswith("svg")
 
 
 @each_notebook
