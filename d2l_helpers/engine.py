@@ -67,7 +67,7 @@ def trace_2d(update, steps=STEPS, start=START, **hyperparameters):
     history = [(*map(float, start), 0.0, 0.0)]
     for step in range(steps):
         try:
-            history.append(_four(update(*history[-1], **hyperparameters)))
+            history.append(four(update(*history[-1], **hyperparameters)))
         except OverflowError:
             history += [(np.nan,) * 4] * (steps - step)
             break
@@ -76,7 +76,24 @@ def trace_2d(update, steps=STEPS, start=START, **hyperparameters):
     return np.array([[np.broadcast_to(value, grid) for value in state] for state in history], float)
 
 
-def _four(state):
+def four(state):
+    """Return what an update of two coordinates returned, if it is four values.
+
+    Parameters
+    ----------
+    state : object
+        Whatever the reader's function returned.
+
+    Returns
+    -------
+    tuple or list
+        x1, x2, s1, s2.
+
+    Raises
+    ------
+    ValueError
+        If it is anything else.
+    """
     if isinstance(state, tuple | list) and len(state) == 4:
         return state
     given = len(state) if isinstance(state, tuple | list) else repr(state)

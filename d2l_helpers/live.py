@@ -5,7 +5,8 @@ import asyncio
 import numpy as np
 
 from d2l_helpers import engine, figures
-from d2l_helpers.scene import Picture, Problem, Scene, Slider
+from d2l_helpers.problem import or_problem
+from d2l_helpers.scene import Picture, Scene, Slider
 
 # Positions of the sliders; the γ stand closer where a small change matters more.
 ETAS = np.round(0.05 * np.arange(1, 65), 2)
@@ -44,14 +45,6 @@ def _gamma():
     return Slider("gamma", "γ", "decay", "hệ số suy giảm", GAMMAS, 0.9)
 
 
-def _or_problem(make):
-    """Return the picture that `make` makes, or what went wrong in the reader's function."""
-    try:
-        return make()
-    except Exception as error:  # the reader's own code: whatever it raises is shown to the reader
-        return Problem(error)
-
-
 def _log(values):
     """Return the decimal logarithms; of zero, one far below every frame."""
     return np.log10(np.maximum(values, 1e-30))
@@ -72,7 +65,7 @@ def weights(leaky_weights, chapter=(0.95, 0.9, 0.8, 0.7)):
     Picture or Problem
         To be shown as the last line of a cell.
     """
-    return _or_problem(lambda: Picture(_weights_scene(leaky_weights, chapter)))
+    return or_problem(lambda: Picture(_weights_scene(leaky_weights, chapter)))
 
 
 def _weights_scene(leaky_weights, chapter):
@@ -121,7 +114,7 @@ def memory(remember, squares, eta=0.4):
     Picture or Problem
         To be shown as the last line of a cell.
     """
-    return _or_problem(lambda: Picture(_memory_scene(remember, squares, eta)))
+    return or_problem(lambda: Picture(_memory_scene(remember, squares, eta)))
 
 
 def _memory_scene(remember, squares, eta):
@@ -201,7 +194,7 @@ def trace(f, update, beside=None):
         picture.on_start(lambda start: scene.renew(_tables_only(f, update, beside, start)))
         return picture
 
-    return _or_problem(make)
+    return or_problem(make)
 
 
 def _trace_tables(f, update, beside, start):
@@ -326,7 +319,7 @@ def training(rmsprop, init_states, rows, seed=1):
         _map_panel(scene, LOG_ETAS, marks, "excess", (-3.5, 1), "loss − min")
         return Picture(scene)
 
-    return _or_problem(make)
+    return or_problem(make)
 
 
 def _training_scene(rmsprop, init_states, rows, seed):
@@ -396,7 +389,7 @@ def trainer(rmsprop, init_states, rows, run, seed=1):
         picture.on_question(lambda setting: _answers(run, losses, setting))
         return picture
 
-    return _or_problem(make)
+    return or_problem(make)
 
 
 async def _answers(run, losses, setting):

@@ -6,8 +6,6 @@ what does not move. From then on picture.js looks up and draws; a move sends no 
 """
 
 import asyncio
-import linecache
-import traceback
 from html import escape
 from pathlib import Path
 
@@ -16,7 +14,7 @@ import numpy as np
 import traitlets
 
 from d2l_helpers import engine, figures
-from d2l_helpers.language import bilingual
+from d2l_helpers.problem import Problem
 
 
 class Picture(anywidget.AnyWidget):
@@ -85,40 +83,6 @@ class Picture(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return data | {"image/svg+xml": self._still}, metadata
-
-
-class Problem:
-    """What stands where a picture would, when the reader's function cannot be run.
-
-    Parameters
-    ----------
-    error : Exception
-        What the function raised.
-    """
-
-    def __init__(self, error):
-        self.error = error
-
-    def __repr__(self):
-        """Give the message and the reader's line as text."""
-        return f"{type(self.error).__name__}: {self.error}\n{self._line()}"
-
-    def _repr_html_(self):
-        heading = bilingual(
-            "The picture cannot be drawn: the function stops with an error.",
-            "Không vẽ được hình: hàm dừng lại vì gặp lỗi.",
-        )
-        return (
-            f'<div class="live-problem" role="alert">{heading}<pre>{escape(repr(self))}</pre></div>'
-        )
-
-    def _line(self):
-        here = Path(__file__).parent
-        for frame in reversed(traceback.extract_tb(self.error.__traceback__)):
-            if Path(frame.filename).parent != here and "site-packages" not in frame.filename:
-                text = linecache.getline(frame.filename, frame.lineno).strip()
-                return f"{frame.name}, line · dòng {frame.lineno}: {text}"
-        return ""
 
 
 def _css(style):

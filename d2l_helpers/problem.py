@@ -1,0 +1,103 @@
+"""What a reader is shown when a function of theirs stops, or is not written yet."""
+
+import linecache
+import traceback
+from html import escape
+from pathlib import Path
+
+from d2l_helpers.language import bilingual
+
+STOPPED = (
+    "The picture cannot be drawn: the function stops with an error.",
+    "Không vẽ được hình: hàm dừng lại vì gặp lỗi.",
+)
+WAITING = (
+    "The picture appears here once your answer stands in its place: replace every ... above, run "
+    "that cell, then run this one.",
+    "Hình sẽ hiện ra ở đây khi bạn đã viết câu trả lời: hãy thay mọi dấu ... ở trên, chạy ô đó "
+    "rồi chạy lại ô này.",
+)
+
+
+class Problem:
+    """What stands where a result would, when the reader's function cannot be run.
+
+    Parameters
+    ----------
+    error : Exception
+        What the function raised.
+    heading : pair of str
+        What could not be done, in English and in Vietnamese.
+    """
+
+    def __init__(self, error, heading=STOPPED):
+        self.error, self.heading = error, heading
+
+    def __repr__(self):
+        """Give the message and the reader's line as text."""
+        return f"{type(self.error).__name__}: {self.error}\n{self._line()}"
+
+    def _repr_html_(self):
+        return (
+            f'<div class="live-problem" role="alert">{bilingual(*self.heading)}'
+            f"<pre>{escape(repr(self))}</pre></div>"
+        )
+
+    def _line(self):
+        here = Path(__file__).parent
+        for frame in reversed(traceback.extract_tb(self.error.__traceback__)):
+            if Path(frame.filename).parent != here and "site-packages" not in frame.filename:
+                text = linecache.getline(frame.filename, frame.lineno).strip()
+                return f"{frame.name}, line · dòng {frame.lineno}: {text}"
+        return ""
+
+
+class Waiting:
+    """What stands where a picture would, as long as the exercise is not answered."""
+
+    def __repr__(self):
+        """Give an English line and a Vietnamese one."""
+        return "\n".join(WAITING)
+
+    def _repr_html_(self):
+        style = "border-left: 4px solid #767676; padding: 0.4rem 0.8rem"
+        return (
+            f'<div class="live-waiting" role="status" style="{style}">{bilingual(*WAITING)}</div>'
+        )
+
+
+def unanswered(error):
+    """Tell whether a function stopped because the reader has not written it yet.
+
+    Parameters
+    ----------
+    error : Exception
+        What it raised.
+
+    Returns
+    -------
+    bool
+        True for NotImplementedError, and where the ``...`` of an exercise was computed with.
+    """
+    # Python has no error of its own for this; its messages all name the type «ellipsis».
+    computed_with = isinstance(error, TypeError) and "ellipsis" in str(error).lower()
+    return computed_with or isinstance(error, NotImplementedError)
+
+
+def or_problem(make):
+    """Return what `make` makes, or what went wrong in the reader's function.
+
+    Parameters
+    ----------
+    make : callable
+        ``make()`` runs the reader's function.
+
+    Returns
+    -------
+    object
+        What it returned, a `Problem`, or a `Waiting` if the function is still to be written.
+    """
+    try:
+        return make()
+    except Exception as error:  # the reader's own code: whatever it raises is shown to the reader
+        return Waiting() if unanswered(error) else Problem(error)
