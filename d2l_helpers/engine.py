@@ -4,6 +4,8 @@ The update rules are not here: they are the functions that the reader writes in 
 is here feeds them, step by step, and keeps what they return. NumPy only.
 """
 
+import itertools
+
 import numpy as np
 
 START = (-5.0, -2.0)
@@ -283,3 +285,74 @@ def least_loss(rows):
     design = np.column_stack([rows[:, :-1], np.ones(len(rows))])
     solution = np.linalg.lstsq(design, rows[:, -1], rcond=None)[0]
     return np.mean((design @ solution - rows[:, -1]) ** 2) / 2
+
+
+def scheduled(update, **schedules):
+    """Return the reader's optimizer with hyperparameters that change from step to step.
+
+    Parameters
+    ----------
+    update : callable
+        ``update(params, states, hyperparams)``.
+    **schedules : callable
+        For a hyperparameter, ``schedule(step)`` for step 0, 1, ...
+
+    Returns
+    -------
+    callable
+        An optimizer of the same form, for one run: it counts its calls.
+    """
+    steps = itertools.count()
+
+    def changing(params, states, hyperparams):
+        step = next(steps)
+        changed = {name: schedule(step) for name, schedule in schedules.items()}
+        update(params, states, hyperparams | changed)
+
+    return changing
+
+
+def train_softmax(update, train, test, orders, every, rates, gamma):
+    """Train a softmax regression with the reader's optimizer, many schedules side by side.
+
+    Parameters
+    ----------
+    update : callable
+        As for `train_linear`.
+    train, test : pair of ndarray, of shapes (rows, features) and (rows,)
+        Features, and labels 0, 1, ..., 9.
+    orders : ndarray of int, shape (steps, batch_size)
+        The rows of each minibatch.
+    every : int
+        After how many steps the loss on `train` and the accuracy on `test` are taken.
+    rates : ndarray, shape (settings, steps)
+        The learning rate of each setting at each step.
+    gamma : float
+        The decay.
+
+    Returns
+    -------
+    losses, accuracies : ndarray, shape (settings, steps // every)
+        The mean cross-entropy, and the share of right answers.
+    """
+    (X, y), hot = train, np.eye(10, dtype=np.float32)
+    shapes = (len(rates), X.shape[1], 10), (len(rates), 1, 10)
+    w, b = (np.zeros(shape, np.float32).view(_Parameter) for shape in shapes)
+    states, taken = [np.zeros(shape, np.float32) for shape in shapes], []
+    for step, batch in enumerate(orders):
+        slope = (_softmax(X[batch], w, b) - hot[y[batch]]) / len(batch)
+        w.grad, b.grad = X[batch].T @ slope, slope.sum(axis=1, keepdims=True)
+        lr = rates[:, step].astype(np.float32)[:, None, None]
+        update([w, b], states, {"lr": lr, "gamma": gamma})
+        if (step + 1) % every == 0:
+            chances = _softmax(X, w, b)[:, np.arange(len(y)), y]
+            right = _softmax(test[0], w, b).argmax(axis=2) == test[1]
+            taken.append((-np.log(np.maximum(chances, 1e-12)).mean(axis=1), right.mean(axis=1)))
+    losses, accuracies = np.moveaxis(taken, 0, -1)
+    return losses, accuracies
+
+
+def _softmax(X, w, b):
+    scores = X @ w.view(np.ndarray) + b.view(np.ndarray)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)

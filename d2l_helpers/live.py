@@ -291,7 +291,7 @@ def _map_panel(scene, etas, marks, name, limits, label, until=None):
         scene.curve("eta index", "gamma index", style, dots=True, clip=False)
 
 
-def training(rmsprop, init_states, rows, seed=1):
+def training(rmsprop, init_states, rows, seed=1, beside=None):
     """Show the loss of two epochs and the map of the final loss, under sliders for eta and gamma.
 
     Parameters
@@ -304,6 +304,9 @@ def training(rmsprop, init_states, rows, seed=1):
         Standardised data; the first 1500 rows are trained on.
     seed : int
         Of the minibatches' order, as for `data.get_data_ch11`.
+    beside : callable, optional
+        Another ``rmsprop`` that takes no notice of gamma, run once for every eta: its curve is
+        dashed.
 
     Returns
     -------
@@ -313,6 +316,12 @@ def training(rmsprop, init_states, rows, seed=1):
 
     def make():
         scene = _training_scene(rmsprop, init_states, rows[:1500], seed)
+        if beside is not None:
+            losses = _losses(beside, init_states, rows[:1500], seed, GAMMAS[:1])[:, 0]
+            scene.numbers("beside", _log(losses), ["eta"])
+            scene.numbers("beside end", losses[:, -1:], ["eta"])
+            scene.curve("epoch", "beside", SECOND)
+            scene.readout("dashed:", "nét đứt:", "beside end", digits=4)
         scene.numbers("eta index", np.arange(len(LOG_ETAS))[:, None], ["eta"])
         scene.numbers("gamma index", np.arange(len(GAMMAS))[:, None], ["gamma"])
         marks = (0.0001, 0.001, 0.01, 0.1)
@@ -348,13 +357,13 @@ def _training_scene(rmsprop, init_states, rows, seed):
     return scene
 
 
-def _losses(rmsprop, init_states, rows, seed):
+def _losses(rmsprop, init_states, rows, seed, gammas=GAMMAS):
     orders = engine.minibatch_orders(len(rows), 10, 2, seed)
     states = [
         np.asarray(state.asnumpy() if hasattr(state, "asnumpy") else state)
         for state in init_states(rows.shape[1] - 1)
     ]
-    eta, gamma = np.meshgrid(LOG_ETAS, GAMMAS, indexing="ij")
+    eta, gamma = np.meshgrid(LOG_ETAS, gammas, indexing="ij")
     with np.errstate(all="ignore"):
         losses = engine.train_linear(rmsprop, states, rows, orders, EVERY, lr=eta, gamma=gamma)
     return np.moveaxis(losses, 0, -1)
