@@ -17,6 +17,14 @@ OUTPUTS = """() => {
   const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
   return cells.filter(cell => cell.type === 'code').map(cell => cell.outputs.toJSON());
 }"""
+EDIT = """async ([source, ...indexes]) => {
+  const {content} = window.jupyterapp.shell.currentWidget;
+  content.widgets.at(indexes[0]).model.sharedModel.setSource(source);
+  for (const i of indexes) {
+    content.activeCellIndex = i < 0 ? content.widgets.length + i : i;
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+  }
+}"""
 SHUT_DOWN = """async () => {
   const manager = window.jupyterapp.serviceManager.sessions;
   await manager.shutdownAll();
@@ -84,6 +92,10 @@ class Lab:
         self.page.wait_for_function("window.jupyterapp?.started")
         self.page.evaluate(SAVE, [f"notebooks/{name}.ipynb", notebook])
         self.page.evaluate(WINDOWING, windowing)
+
+    def edit(self, index, source, *then):
+        """Type a new source into a cell of the notebook in front, run it, then others."""
+        self.page.evaluate(EDIT, [source, index, *then])
 
     def save(self):
         self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")

@@ -264,19 +264,9 @@ def test_after_a_reload_and_run_again_it_moves(lab, page, trace_scene):
     assert_trace(figure, trace_scene, **CHAPTER | {"gamma": 0.999})
 
 
-EDIT = """async ([index, source]) => {
-  const {content} = window.jupyterapp.shell.currentWidget;
-  content.widgets[index].model.sharedModel.setSource(source);
-  for (const i of [index, content.widgets.length - 1]) {
-    content.activeCellIndex = i;
-    await window.jupyterapp.commands.execute('notebook:run-cell');
-  }
-}"""
-
-
 def test_an_edit_that_breaks_the_function_is_shown_and_mended(lab, page, trace_scene):
     good = CELLS[5]
-    page.evaluate(EDIT, [5, good.replace("** 0.5 * g1", "** 0.5 * g3")])
+    lab.edit(5, good.replace("** 0.5 * g1", "** 0.5 * g3"), -1)
     problem = page.locator(".live-problem")
     problem.wait_for()
     assert "NameError" in problem.inner_text()
@@ -284,7 +274,7 @@ def test_an_edit_that_breaks_the_function_is_shown_and_mended(lab, page, trace_s
     memory = picture(page, "Adagrad's sum")
     slider(memory, "gamma").press("Home")  # the others go on
     assert slider(memory, "gamma").get_attribute("aria-valuetext") == "0"
-    page.evaluate(EDIT, [5, good])
+    lab.edit(5, good, -1)
     figure = picture(page, "The trace of your function")
     figure.wait_for()
     assert problem.count() == 0
@@ -292,8 +282,8 @@ def test_an_edit_that_breaks_the_function_is_shown_and_mended(lab, page, trace_s
     assert_trace(figure, trace_scene, **CHAPTER | {"eta": live.ETAS[0]})
 
 
-def test_divergence_is_said_in_words_and_the_next_good_value_works(page):
-    page.evaluate(EDIT, [5, CELLS[5].replace("x1 - eta / (s1 + eps) ** 0.5 * g1", "x1**3 * eta")])
+def test_divergence_is_said_in_words_and_the_next_good_value_works(lab, page):
+    lab.edit(5, CELLS[5].replace("x1 - eta / (s1 + eps) ** 0.5 * g1", "x1**3 * eta"), -1)
     figure = picture(page, "The trace of your function")
     slider(figure, "eta").press("End")
     figure.get_by_text("the run diverges").wait_for()

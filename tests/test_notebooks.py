@@ -157,6 +157,20 @@ def test_notebook_4_repeats_the_functions_of_notebook_3():
         assert first == again
 
 
+def test_solutions_answer_the_questions_that_the_exercises_ask():
+    exercises, solutions = (
+        {
+            tag: cell.source
+            for cell in notebooks.read(path).cells
+            for tag in cell.metadata.get("tags", [])
+            if tag.startswith("question-")
+        }
+        for path in notebooks.PATHS[4:6]
+    )
+    assert list(exercises) == [f"question-{number}" for number in (1, 2, 3, 4)]
+    assert exercises == solutions
+
+
 def nbval(path):
     """Compare a notebook's stored outputs with new ones, as `make test` does."""
     sanitize = notebooks.ROOT / "tests" / "sanitize.cfg"
