@@ -93,9 +93,13 @@ def four(state):
 
     Raises
     ------
+    NotImplementedError
+        If it is the ``...`` of an exercise that is not answered yet.
     ValueError
         If it is anything else.
     """
+    if state is ...:
+        raise NotImplementedError
     if isinstance(state, tuple | list) and len(state) == 4:
         return state
     given = len(state) if isinstance(state, tuple | list) else repr(state)

@@ -1,0 +1,85 @@
+"""The laboratories of the exercises: their tables, and what they show while nothing is written."""
+
+import math
+
+import numpy as np
+import pytest
+from notebook_files import PATHS, define
+
+from d2l_helpers import engine, labs, live
+from d2l_helpers.problem import Problem, Waiting
+from d2l_helpers.scene import Picture
+
+f_2d, rmsprop_2d = define(PATHS[1], "f_2d"), define(PATHS[1], "rmsprop_2d")
+rmsprop = define(PATHS[2], "rmsprop")
+RUN = {"rate": 0.1, "steps": 300, "epochs": 10}
+
+
+def unwritten(*_, **__):
+    return ...
+
+
+def stops(*_, **__):
+    return undefined_name  # noqa: F821
+
+
+def cosine(step):
+    return 0.05 * (1 + math.cos(math.pi * step / 300))
+
+
+LABS = {
+    "limit": labs.limit,
+    "valleys": lambda f: labs.valleys((f_2d, rmsprop_2d), (f_2d, f)),
+    "schedules": lambda f: labs.schedules(rmsprop, **RUN, cosine=f),
+}
+
+
+@pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+def test_they_wait_for_an_answer_and_show_an_error(lab):
+    assert isinstance(lab(unwritten), Waiting)
+    problem = lab(stops)
+    assert isinstance(problem, Problem)
+    assert "return undefined_name" in repr(problem)
+
+
+def test_at_gamma_1_the_states_stay_and_every_gradient_counts_a_thousandfold():
+    scene = labs.limit(rmsprop_2d)._scene
+    np.testing.assert_allclose(scene.values("s1")[:, -1], -6)
+    rates = scene.values("rate 0")[:, -1]
+    np.testing.assert_allclose(rates, np.tile(1000 * live.ETAS[:, None], 50), rtol=1e-5)
+
+
+def test_the_valleys_are_the_readers_runs():
+    scene = labs.valleys((f_2d, rmsprop_2d), (f_2d, rmsprop_2d))._scene
+    run = engine.trace_2d(rmsprop_2d, 50, eta=live.ETAS[9], gamma=live.GAMMAS[20])
+    for name in ("straight", "turned"):
+        np.testing.assert_allclose(scene.values(f"{name} x1")[9, 20], run[:, 0], rtol=1e-5)
+
+
+def test_schedules_that_are_not_written_are_left_out():
+    picture = labs.schedules(
+        rmsprop, **RUN, constant=lambda step: 0.1, factor=unwritten, cosine=cosine
+    )
+    assert isinstance(picture, Picture)
+    names = {name.split()[0] for name in picture._scene._places} - {"step", "epoch"}
+    assert names == {"constant", "cosine"}
+    start = picture._scene.sliders["eta"].start
+    ends = [picture._scene.values(f"{name} loss")[start, -1] for name in ("constant", "cosine")]
+    assert ends[1] < ends[0]  # at this rate, falling pays
+
+
+def test_the_images_are_the_same_for_the_same_seed():
+    (images, labels), (again, _) = (labs.calculator_digits(50, 3) for _ in range(2))
+    assert images.shape == (50, 35)
+    np.testing.assert_array_equal(images, again)
+    clean, digits = labs.calculator_digits(500, 1, noise=0)
+    assert len(np.unique(clean, axis=0)) == len(np.unique(digits)) == 10
+    assert set(labels) <= set(range(10))
+
+
+def test_a_scheduled_optimizer_counts_its_calls():
+    seen = []
+    changing = engine.scheduled(lambda p, s, h: seen.append(h), gamma=lambda step: step / 10)
+    for _ in range(3):
+        changing([], [], {"lr": 1, "gamma": 0.9})
+    assert seen == [{"lr": 1, "gamma": step / 10} for step in range(3)]
