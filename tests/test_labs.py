@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from notebook_files import PATHS, define
 
-from d2l_helpers import engine, labs, live
+from d2l_helpers import data, engine, labs, live
 from d2l_helpers.problem import Problem, Waiting
 from d2l_helpers.scene import Picture
 
@@ -83,3 +83,12 @@ def test_a_scheduled_optimizer_counts_its_calls():
     for _ in range(3):
         changing([], [], {"lr": 1, "gamma": 0.9})
     assert seen == [{"lr": 1, "gamma": step / 10} for step in range(3)]
+
+
+def test_beside_the_training_runs_the_schedule_for_every_eta():
+    rows = data.standardise(data.load_airfoil("stand-in").values)
+    constant = engine.scheduled(rmsprop, gamma=lambda step: 0.9)
+    scene = live.training(rmsprop, lambda n: (np.zeros((n, 1)), np.zeros(1)), rows, beside=constant)
+    scene = scene._scene
+    at_09 = scene.values("loss")[:, scene.sliders["gamma"].start]
+    np.testing.assert_allclose(scene.values("beside end"), at_09, rtol=1e-4)
