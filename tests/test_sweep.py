@@ -53,7 +53,7 @@ def note_and_die_once(folder, index):
 
 
 def die_once(folder, index):
-    """The same without notes: on a cluster a task may be run twice for other reasons."""
+    """End it without notes: on a cluster a task may be run twice for other reasons."""
     if index == 9 and not (folder / "died").exists():
         (folder / "died").touch()
         os.kill(os.getpid(), signal.SIGKILL)
