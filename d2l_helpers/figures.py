@@ -197,7 +197,7 @@ def learning(histories):
     for style, (name, history) in zip(STYLES, histories.items(), strict=False):
         for ax, values in zip((loss, accuracy), np.reshape(history, (-1, 2)).T, strict=True):
             epochs = np.arange(1, len(values) + 1)
-            ax.plot(epochs, values, "o-" if len(values) == 1 else "", label=name, **style)
+            ax.plot(epochs, values, marker=".", label=name, **style)
     loss.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log")
     accuracy.set(xlabel="epoch", ylabel="accuracy · độ chính xác")
     accuracy.legend(fontsize="small")
