@@ -97,9 +97,9 @@ def traces(f, runs):
     plt.show()
 
 
-def contours(ax, f, right=1.5, top=1):
+def contours(ax, f, right=1.5, top=1, bottom=-3):
     """Draw the contour lines of f around its minimum at the origin, marked by a cross."""
-    x1, x2 = np.meshgrid(np.linspace(-5.5, right, 141), np.linspace(-3, top, 81))
+    x1, x2 = np.meshgrid(np.linspace(-5.5, right, 141), np.linspace(bottom, top, 81))
     levels = (0.05, 0.3, 1, 2, 4, 7, 11, 16)
     ax.contour(x1, x2, f(x1, x2), levels=levels, colors=GREY, linewidths=0.8)
     ax.plot(0, 0, "x", color="black", markersize=7)
@@ -156,9 +156,9 @@ def valleys(runs):
     """
     panels = _axes(columns=len(runs), size=(7.2, 3.0), sharey=True)
     for ax, (name, (f, points)), style in zip(np.ravel(panels), runs.items(), STYLES, strict=False):
-        contours(ax, f)
+        contours(ax, f, bottom=-4)
         ax.plot(*np.transpose(points), "o-", markersize=4, color=style["color"])
-        ax.set(title=name, xlabel="$x_1$", ylim=(-4.2, 1.2))
+        ax.set(title=name, xlabel="$x_1$", ylim=(-4, 1))
     np.ravel(panels)[0].set_ylabel("$x_2$")
     plt.show()
 

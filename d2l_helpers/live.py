@@ -508,7 +508,7 @@ def _turning_panel(scene, f, beside):
         ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-6, 2.5), ylim=(-6, 2.5))
 
     scene.panel("trace in the turning valley", "quỹ đạo trong thung lũng xoay", draw, height=420)
-    around = np.linspace(0, 2 * np.pi, 73)
+    around = np.linspace(0, 2 * np.pi, 181)
     for level in LEVELS:  # where a quadratic form has this value, in each direction
         radius = np.sqrt(level / f(np.cos(around), np.sin(around), ANGLES[:, None]))
         scene.numbers(f"level 1 {level}", radius * np.cos(around), ["angle"])
@@ -532,7 +532,7 @@ def _descent_panel(scene, beside):
             label = english if english == vietnamese else f"{english} · {vietnamese}"
             ax.plot([], [], label=label, **figures.line(style))
         ax.set(xlabel=figures.STEP, ylabel="f", yscale="log", xlim=(0, STEPS[-1]), ylim=(1e-8, 1e2))
-        ax.legend(loc="lower left", fontsize="small")
+        ax.legend(loc="lower left", fontsize="small", frameon=False)
 
     scene.panel("f over the steps", "f theo các bước", draw, height=420)
     for name in names:

@@ -147,6 +147,33 @@ def test_notebook_4_repeats_the_functions_of_notebook_3():
         assert first == again
 
 
+def questions(path):
+    """Return the texts of the cells tagged question-1 to question-4, in both languages."""
+    tagged = {
+        tag: cell.source
+        for cell in notebooks.read(path).cells
+        for tag in cell.metadata.get("tags", [])
+        if tag.startswith("question-")
+    }
+    return {
+        tag: [tuple(map(str.strip, p)) for p in notebooks.pairs(s)] for tag, s in tagged.items()
+    }
+
+
+def named(start):
+    return next((path for path in notebooks.PATHS if path.name.startswith(start)), None)
+
+
+def test_the_solutions_ask_the_four_questions():
+    assert list(questions(named("06"))) == [f"question-{number}" for number in range(1, 5)]
+
+
+def test_the_exercises_and_the_solutions_ask_the_same():
+    if named("05") is None:
+        pytest.skip("notebook 05, the exercises, is not here yet")
+    assert questions(named("05")) == questions(named("06"))
+
+
 def nbval(path):
     """Compare a notebook's stored outputs with new ones, as `make test` does."""
     sanitize = notebooks.ROOT / "tests" / "sanitize.cfg"
