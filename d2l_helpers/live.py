@@ -532,7 +532,7 @@ def _descent_panel(scene, beside):
             label = english if english == vietnamese else f"{english} · {vietnamese}"
             ax.plot([], [], label=label, **figures.line(style))
         ax.set(xlabel=figures.STEP, ylabel="f", yscale="log", xlim=(0, STEPS[-1]), ylim=(1e-8, 1e2))
-        ax.legend(loc="lower left", fontsize="small", frameon=False)
+        ax.legend(loc="upper right", fontsize="small")
 
     scene.panel("f over the steps", "f theo các bước", draw, height=420)
     for name in names:
