@@ -27,6 +27,8 @@ lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (opti
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # --dist loadscope: the cells of one notebook must stay in order, on one worker.
+# Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
+test test-offline: export CHAPTER_IMAGES := digits
 test: .venv/.ready ## Set up if need be, and run every test
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
@@ -61,7 +63,7 @@ format: .venv/.ready ## Format the code, and strip the notebooks of what changes
 	$(PYTHON) tools/clean_notebooks.py
 
 clean: ## Remove what make made or fetched: .venv, uv, caches, screenshots, and the downloaded data
-	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat*
+	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # .venv/.ready is written last, so a set-up that broke off is begun again. It holds the folder's path,

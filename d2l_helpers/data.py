@@ -6,20 +6,15 @@ CC BY 4.0. `data/README.md` says more.
 """
 
 import functools
-import hashlib
-import inspect
-import io
 import numbers
-import tempfile
-import time
-import warnings
-import zipfile
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import numpy as np
 
+from d2l_helpers import download
+
+DataWarning, DataError = download.DataWarning, download.DataError
 FOLDER = Path(__file__).resolve().parents[1] / "data"
 FILE = "airfoil_self_noise.dat"
 SHA256 = "74c75fd71783f1e6b71f8a622b993dc592897a97cd689c5090a07147a1b097b3"
@@ -70,14 +65,6 @@ DESCRIPTIONS = {
         "quy tuyến tính và cực tiểu của nó không đổi.",
     ),
 }
-
-
-class DataWarning(UserWarning):
-    """What the reader should know of the data in use, in both languages."""
-
-
-class DataError(RuntimeError):
-    """The measurements were asked for and cannot be had."""
 
 
 class Airfoil(NamedTuple):
@@ -141,7 +128,7 @@ def load_airfoil(source="auto"):
         )
     if source == "stand-in":
         return Airfoil(_stand_in(), source)
-    content = _stored()
+    content = download.stored(FOLDER, _wanted())
     if content is None:
         if source == "nasa":
             _download.cache_clear()
@@ -238,90 +225,19 @@ def _stand_in():
     return MEANS + DEVIATIONS * (normal @ np.linalg.solve(have.T, want.T))
 
 
-def _stored():
-    """Return the bytes of the file in the folder, or None; set a damaged one aside."""
-    path = FOLDER / FILE
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError:  # something is there, but it cannot be read
-        content = b""
-    if hashlib.sha256(content).hexdigest() == SHA256:
-        return content
-    _set_aside(path)
-    return None
-
-
-def _set_aside(path):
-    aside, count = path.with_name(f"{FILE}.damaged"), 1
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{FILE}.damaged-{count}")
-    try:
-        path.rename(aside)
-    except FileNotFoundError:  # another process was quicker, and tells its own reader
-        return
-    except OSError:  # the folder is read-only: it stays where it is
-        aside = path
-    _tell(
-        f"{path} is damaged and is not used. It is kept in the same folder as {aside.name}.",
-        f"Tệp {path} đã hỏng nên không được dùng. Tệp được giữ lại trong cùng thư mục với tên "
-        f"{aside.name}.",
-    )
+def _wanted():
+    return download.Wanted(FILE, SHA256, SIZE, SOURCES)
 
 
 @functools.cache
 def _download():
     """Return the file's bytes and "", or None and what was wrong with each source."""
-    import pooch  # 0.2 s, and seldom needed
-    import requests
-
-    pooch.get_logger().setLevel("WARNING")  # it would name a temporary folder to the reader
-    urls, failures = SOURCES, {}
-    for pause in PAUSES:
-        time.sleep(pause if urls else 0)
-        for url in urls:
-            try:
-                with tempfile.TemporaryDirectory() as folder:
-                    path = pooch.retrieve(url, SHA256, FILE, folder, downloader=_get)
-                    return Path(path).read_bytes(), ""
-            except Exception as error:  # whatever is wrong with one source, the next may be right
-                failures[url] = error
-        # A server may answer better the second time; where nobody answers, nobody waits again.
-        silent = requests.ConnectionError, requests.Timeout
-        urls = [url for url in urls if not isinstance(failures[url], silent)]
-    return None, "; ".join(f"{urlsplit(url).netloc}: {_reason(failures[url])}" for url in failures)
-
-
-def _get(url, path, _pooch):
-    """Download to a path, as pooch wants it done, and out of the zip archive where it is one."""
-    import pooch
-    from tqdm import tqdm
-
-    body = io.BytesIO()
-    with tqdm(desc=FILE, total=SIZE, unit="B", unit_scale=True, leave=False) as bar:
-        pooch.HTTPDownloader(progressbar=bar, timeout=TIMEOUT)(url, body, None)
-    member = zipfile.ZipFile(body).read(FILE) if zipfile.is_zipfile(body) else body.getvalue()
-    Path(path).write_bytes(member)
-
-
-def _reason(error):
-    if getattr(error, "response", None) is not None:
-        return f"HTTP {error.response.status_code}"
-    return "SHA-256 ≠" if isinstance(error, ValueError) else type(error).__name__
+    return download.fetch(_wanted(), TIMEOUT, PAUSES)
 
 
 def _keep(content):
-    """Put the file into its folder in one step, so that no other process sees half of it."""
-    try:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=FOLDER) as fresh:
-            part = Path(fresh, FILE)
-            part.write_bytes(content)
-            part.replace(FOLDER / FILE)
-    except OSError as error:
-        _tell(
+    if error := download.keep(FOLDER, _wanted(), content):
+        download.tell(
             f"NASA's data is in use but cannot be kept in {FOLDER} ({error}): the next session "
             "will download it again.",
             f"Dữ liệu của NASA đang được dùng nhưng không lưu được vào {FOLDER} ({error}): phiên "
@@ -346,12 +262,5 @@ def _do_without(source, failures):
     )
     if insists:
         raise DataError(f"{english}\n{vietnamese}")
-    _tell(english, vietnamese)
+    download.tell(english, vietnamese)
     return Airfoil(_stand_in(), "stand-in")
-
-
-@functools.cache  # the same news in every cell would be noise
-def _tell(english, vietnamese):
-    """Warn, once, at the reader's own line, however deep in this module the news came up."""
-    depth = sum(frame.frame.f_globals is globals() for frame in inspect.stack(0))
-    warnings.warn(f"{english}\n{vietnamese}", DataWarning, stacklevel=depth + 1)

@@ -360,3 +360,67 @@ def _softmax(X, w, b):
     scores = X @ w.view(np.ndarray) + b.view(np.ndarray)
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def walk(update, state, steps=STEPS, **settings):
+    """Iterate the reader's update of a state of any length.
+
+    Parameters
+    ----------
+    update : callable
+        ``update(*state, **settings)`` returns the new state, as many numbers as it was given.
+    state : sequence of float or ndarray
+        The state to begin with.
+    steps : int
+        How many updates.
+    **settings : float or ndarray
+        Passed on; arrays of one shape ``grid`` run all at once.
+
+    Returns
+    -------
+    ndarray, shape (steps + 1, len(state), *grid)
+        The state after 0, 1, ..., ``steps`` updates.
+    """
+    grid = np.broadcast_shapes(*(np.shape(value) for value in (*state, *settings.values())))
+    history = [tuple(state)]
+    for _ in range(steps):
+        history.append(update(*history[-1], **settings))
+    return np.array([[np.broadcast_to(value, grid) for value in now] for now in history], float)
+
+
+def turned(start, angle):
+    """Turn a point around the origin.
+
+    Parameters
+    ----------
+    start : pair of float
+        The point.
+    angle : float or ndarray
+        In degrees, against the clock.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        Its new coordinates.
+    """
+    cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    return cosine * start[0] - sine * start[1], sine * start[0] + cosine * start[1]
+
+
+def conditions(hessian):
+    """Return the condition number of a Hessian, bare and behind a diagonal preconditioner.
+
+    Parameters
+    ----------
+    hessian : ndarray, shape (n, n)
+        Symmetric and positive definite.
+
+    Returns
+    -------
+    tuple of float
+        The largest eigenvalue over the smallest: of the Hessian H itself, and of D H D, where the
+        diagonal matrix D makes the diagonal of the product 1.
+    """
+    scale = 1 / np.sqrt(np.diag(hessian))
+    preconditioned = scale[:, None] * hessian * scale
+    return np.linalg.cond(hessian), np.linalg.cond(preconditioned)

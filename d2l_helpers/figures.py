@@ -23,6 +23,7 @@ STYLES = (
     {"color": RED, "linestyle": "--"},
     {"color": GREEN, "linestyle": "-."},
     {"color": ORANGE, "linestyle": ":"},
+    {"color": "#CC79A7", "linestyle": (0, (6, 1, 1, 1, 1, 1))},
 )
 STEP = "step t · bước t"
 
@@ -120,6 +121,146 @@ def rates(runs):
         ax.set(title=name, xlabel=STEP, yscale="log")
     np.ravel(panels)[0].set_ylabel("$η / \\sqrt{s + ε}$")
     np.ravel(panels)[0].legend()
+    plt.show()
+
+
+def memories_and_steps(runs, eta):
+    """Draw the state, the step size and the distance of the second coordinate, run by run.
+
+    Parameters
+    ----------
+    runs : dict of str to ndarray, shape (steps + 1, 4)
+        As from `engine.trace_2d`.
+    eta : float
+        The learning rate of the runs.
+    """
+    state, rate, distance = _axes(columns=3, size=(8.4, 2.8))
+    for style, (name, trace) in zip(STYLES, runs.items(), strict=False):
+        state.plot(trace[:, 3], label=name, **style)
+        rate.plot(np.arange(1, len(trace)), eta / np.sqrt(trace[1:, 3] + 1e-6), **style)
+        distance.plot(abs(trace[:, 1]), **style)
+    state.set(ylabel="$s_2$", xlabel=STEP)
+    rate.set(ylabel="$η / \\sqrt{s_2 + ε}$", yscale="log", xlabel=STEP)
+    distance.set(ylabel="$|x_2|$", yscale="log", xlabel=STEP)
+    state.legend(fontsize="small")
+    plt.show()
+
+
+def valleys(runs):
+    """Draw traces, each over the contour lines of its own function.
+
+    Parameters
+    ----------
+    runs : dict of str to pair
+        For each name, ``f(x1, x2)``, for arrays, and the points of the trace.
+    """
+    panels = _axes(columns=len(runs), size=(7.2, 3.0), sharey=True)
+    for ax, (name, (f, points)), style in zip(np.ravel(panels), runs.items(), STYLES, strict=False):
+        contours(ax, f, bottom=-4)
+        ax.plot(*np.transpose(points), "o-", markersize=4, color=style["color"])
+        ax.set(title=name, xlabel="$x_1$", ylim=(-4, 1))
+    np.ravel(panels)[0].set_ylabel("$x_2$")
+    plt.show()
+
+
+def curves(named, ylabel, xlabel=STEP, log=False, first=0):
+    """Draw a few curves over the steps.
+
+    Parameters
+    ----------
+    named : dict of str to sequence of float
+        For each name, one value for each step.
+    ylabel, xlabel : str
+        What the axes show.
+    log : bool
+        Whether the values stand on a logarithmic axis.
+    first : int
+        The step of the first value.
+    """
+    ax = _axes()
+    for style, (name, values) in zip(STYLES, named.items(), strict=False):
+        ax.plot(np.arange(first, first + len(values)), values, linewidth=2, label=name, **style)
+    ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+    ax.legend(fontsize="small")
+    plt.show()
+
+
+def learning(histories):
+    """Draw the loss on the training set and the accuracy on the test set over the epochs.
+
+    Parameters
+    ----------
+    histories : dict of str to sequence of pair of float
+        For each name, loss and accuracy (0 to 1) after every epoch; a run may be cut short.
+    """
+    loss, accuracy = _axes(columns=2, size=(8.0, 3.2))
+    for style, (name, history) in zip(STYLES, histories.items(), strict=False):
+        for ax, values in zip((loss, accuracy), np.reshape(history, (-1, 2)).T, strict=True):
+            epochs = np.arange(1, len(values) + 1)
+            ax.plot(epochs, values, marker=".", label=name, **style)
+    loss.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log")
+    accuracy.set(xlabel="epoch", ylabel="accuracy · độ chính xác")
+    accuracy.legend(fontsize="small")
+    plt.show()
+
+
+def examples(images, labels, columns=10):
+    """Draw the first images, each with its label.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, height, width)
+        The brightness of the pixels.
+    labels : sequence of int
+        Their classes.
+    columns : int
+        How many.
+    """
+    panels = _axes(columns=columns, size=(7.2, 1.1))
+    for ax, image, label in zip(panels, images, labels, strict=False):
+        ax.imshow(image, cmap="gray_r")
+        ax.set(title=str(label))
+        ax.set_axis_off()
+    plt.show()
+
+
+def maps(etas, gammas, named):
+    """Draw maps over the plane of eta and gamma, each with its own logarithmic colour bar.
+
+    Parameters
+    ----------
+    etas, gammas : ndarray, shape (m,), (n,)
+        The values of the settings, at equal distances on the page.
+    named : dict of str to pair
+        For each name, the values, an ndarray of shape (m, n), and the ends of the colour bar.
+    """
+    panels = _axes(columns=len(named), size=(8.4, 3.4))
+    marks = (0.0001, 0.001, 0.01, 0.1), (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
+    for ax, (name, (values, ends)) in zip(panels, named.items(), strict=True):
+        ax.imshow(np.transpose(values), MAP, LogNorm(*ends), origin="lower", aspect="auto")
+        map_axes(ax, (etas, marks[0]), (gammas, marks[1]), *np.log10(ends), name)
+    plt.show()
+
+
+def bands(x, named, xlabel="η", ylabel="loss − min"):
+    """Draw means with the spread of their samples as a band, both axes logarithmic.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n,)
+        Where the values are taken.
+    named : dict of str to ndarray, shape (samples, n)
+        For each name, the samples.
+    xlabel, ylabel : str
+        What the axes show.
+    """
+    ax = _axes()
+    for style, (name, samples) in zip(STYLES, named.items(), strict=False):
+        low, middle, high = np.percentile(samples, (16, 50, 84), axis=0)
+        ax.fill_between(x, low, high, color=style["color"], alpha=0.15, linewidth=0)
+        ax.plot(x, middle, linewidth=2, label=name, **style)
+    ax.set(xlabel=xlabel, ylabel=ylabel, xscale="log", yscale="log")
+    ax.legend(fontsize="small")
     plt.show()
 
 

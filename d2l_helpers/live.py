@@ -24,6 +24,8 @@ GAMMAS = np.round(
     3,
 )
 STEPS = np.arange(1, 51)
+ANGLES = np.arange(46)  # degrees
+LEVELS = (0.05, 0.3, 1, 2, 4, 7, 11)  # of f, for contour lines that turn
 PAST = 40
 EPS = 1e-6
 EVERY = 20  # minibatches from one loss to the next, as in d2l.train_ch11
@@ -33,6 +35,7 @@ DOTS = {"color": "#B00020", "width": 6, "dash": ""}
 SECOND = {"color": figures.BLUE, "width": 2, "dash": "6 3"}
 OTHER = {"color": figures.GREEN, "width": 2, "dash": "6 3"}
 CHAPTER = {"color": figures.GREY, "width": 2, "dash": "3 3"}
+CONTOUR = {"color": figures.GREY, "width": 0.8, "dash": ""}
 MARK = {"color": "#FFFFFF", "width": 14, "dash": ""}
 POINT = {"color": "#B00020", "width": 9, "dash": ""}
 
@@ -421,3 +424,119 @@ async def _answers(run, losses, setting):
             "vi": f"Trainer (nét đứt) và hàm của bạn chênh nhau tối đa {difference}.",
         },
     }
+
+
+def rotation(f, rmsprop, beside):
+    """Show RMSProp in a valley that turns, under sliders for the angle, eta and the steps.
+
+    The start point turns with the valley: in the valley's own coordinates, all runs start alike.
+
+    Parameters
+    ----------
+    f : callable
+        The reader's ``f(x1, x2, angle)``, the angle in degrees: a quadratic form.
+    rmsprop : callable
+        The reader's ``rmsprop(x1, x2, s1, s2, eta, angle)``, which returns the first four.
+    beside : dict of str to (callable, int)
+        By the names "plain" and "full", other updates of the same form and the number of their
+        states, which begin at 0.
+
+    Returns
+    -------
+    Picture or Problem
+        To be shown as the last line of a cell.
+    """
+    return or_problem(lambda: Picture(_rotation_scene(f, rmsprop, beside)))
+
+
+METHODS = {  # of the rotation: its style and its name in both languages
+    "rmsprop": (LIVE, "RMSProp", "RMSProp"),
+    "full": (SECOND, "full matrix", "ma trận đầy đủ"),
+    "plain": (CHAPTER, "plain", "hạ gradient thường"),
+}
+
+
+def _rotation_scene(f, rmsprop, beside):
+    scene = Scene(
+        "The valley turns; full-matrix preconditioning turns with it, RMSProp does not",
+        "Thung lũng xoay; tiền điều kiện ma trận đầy đủ xoay theo, RMSProp thì không",
+        Slider("angle", "∠", "angle in degrees", "góc, tính bằng độ", ANGLES, 0),
+        _eta(ETAS[:16], 0.4),
+        Slider("steps", "t", "steps", "số bước", STEPS, engine.STEPS),
+    )
+    both = ["angle", "eta"]
+    for name, (update, states) in ({"rmsprop": (rmsprop, 2)} | beside).items():
+        walks = _turned_walks(update, states)
+        with np.errstate(all="ignore"):
+            values = f(*walks, ANGLES[:, None, None])
+            scene.numbers(f"log f {name}", _log(values), both)
+        scene.numbers(f"f {name}", values, both)
+        for axis, positions in zip("12", walks, strict=True):
+            scene.numbers(f"x{axis} {name}", positions, both)
+    scene.numbers("t", np.arange(STEPS[-1] + 1))
+    scene.numbers("condition", _conditions_seen(f), ["angle"])
+    _turning_panel(scene, f, beside)
+    _descent_panel(scene, beside)
+    scene.readout("condition number:", "số điều kiện:", "condition", digits=2)
+    for name in ("rmsprop", *beside):
+        _, english, vietnamese = METHODS[name]
+        at = {"until": "steps", "plus": 1}
+        scene.readout(f"f, {english}:", f"f, {vietnamese}:", f"f {name}", **at)
+    return scene
+
+
+def _turned_walks(update, states):
+    """Return the two coordinates, each of shape (angles, etas, steps + 1)."""
+
+    def run(angle, eta):
+        state = (*engine.turned(engine.START, angle), *[0.0] * states)
+        return engine.walk(update, state, int(STEPS[-1]), angle=angle, eta=eta)[:, :2]
+
+    return np.moveaxis(engine.over_grid(run, angle=ANGLES, eta=ETAS[:16]), -1, 0)
+
+
+def _conditions_seen(f):
+    """Return the condition number behind a diagonal preconditioner, one row for each angle."""
+    seen = []
+    for angle in map(float, ANGLES):
+        one, two = 2 * f(1.0, 0.0, angle), 2 * f(0.0, 1.0, angle)
+        mixed = f(1.0, 1.0, angle) - (one + two) / 2
+        seen.append([engine.conditions(np.array([[one, mixed], [mixed, two]]))[1]])
+    return np.array(seen)
+
+
+def _turning_panel(scene, f, beside):
+    def draw(ax):
+        ax.plot(0, 0, "x", color="black", markersize=7)
+        ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-6, 2.5), ylim=(-6, 2.5))
+
+    scene.panel("trace in the turning valley", "quỹ đạo trong thung lũng xoay", draw, height=420)
+    around = np.linspace(0, 2 * np.pi, 181)
+    for level in LEVELS:  # where a quadratic form has this value, in each direction
+        radius = np.sqrt(level / f(np.cos(around), np.sin(around), ANGLES[:, None]))
+        scene.numbers(f"level 1 {level}", radius * np.cos(around), ["angle"])
+        scene.numbers(f"level 2 {level}", radius * np.sin(around), ["angle"])
+        scene.curve(f"level 1 {level}", f"level 2 {level}", CONTOUR)
+    points = {"until": "steps", "plus": 1}
+    for name in beside:
+        style, english, vietnamese = METHODS[name]
+        shown = scene.toggle(english, vietnamese)
+        scene.curve(f"x1 {name}", f"x2 {name}", style, toggle=shown, **points)
+    scene.curve("x1 rmsprop", "x2 rmsprop", LIVE | {"width": 1.5}, watch=True, **points)
+    scene.curve("x1 rmsprop", "x2 rmsprop", DOTS, dots=True, **points)
+
+
+def _descent_panel(scene, beside):
+    names = ("rmsprop", *beside)
+
+    def draw(ax):
+        for name in names:
+            style, english, vietnamese = METHODS[name]
+            label = english if english == vietnamese else f"{english} · {vietnamese}"
+            ax.plot([], [], label=label, **figures.line(style))
+        ax.set(xlabel=figures.STEP, ylabel="f", yscale="log", xlim=(0, STEPS[-1]), ylim=(1e-8, 1e2))
+        ax.legend(loc="upper right", fontsize="small")
+
+    scene.panel("f over the steps", "f theo các bước", draw, height=420)
+    for name in names:
+        scene.curve("t", f"log f {name}", METHODS[name][0])

@@ -205,8 +205,8 @@ class Scene:
         image = figures.map_image(self._tables[name][..., self._shown(until)], low, high)
         self._moving(
             f'<image aria-hidden="true" data-map="{len(self._maps) - 1}" x="{f.left}" y="{f.top}" '
-            f'width="{f.width}" height="{f.height}" preserveAspectRatio="none" style="image-rendering:pixelated" '
-            f'href="{image}"/>'
+            f'width="{f.width}" height="{f.height}" preserveAspectRatio="none" '
+            f'style="image-rendering:pixelated" href="{image}"/>'
         )
 
     def handle(self, low, high):

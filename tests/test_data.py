@@ -121,7 +121,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(data, "PAUSES", (0, 0))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     data._download.cache_clear()
-    data._tell.cache_clear()
+    data.download.tell.cache_clear()
     data.FOLDER.mkdir()
     yield data.FOLDER
     data._download.cache_clear()
@@ -218,7 +218,7 @@ def test_a_stalled_source_is_not_waited_for_twice(serve, monkeypatch):
 def test_without_a_server_nobody_waits(monkeypatch, folder):
     slept = []
     monkeypatch.setattr(data, "PAUSES", (0, 1))
-    monkeypatch.setattr(data.time, "sleep", slept.append)
+    monkeypatch.setattr(data.download.time, "sleep", slept.append)
     airfoil, (told,) = load()
     assert_stand_in(airfoil)
     assert "ConnectionError" in told

@@ -65,3 +65,25 @@ def test_effective_rates_are_those_of_the_steps_taken(rmsprop_2d):
 def test_long_run_ends_in_hops_of_half_the_learning_rate(rmsprop_2d):
     end = engine.trace_2d(rmsprop_2d, steps=2000, eta=0.4)[-1, :2]
     np.testing.assert_allclose(abs(end), 0.2, atol=1e-3)
+
+
+def test_walk_takes_states_of_any_length_and_grids():
+    def halve(x, y, z, factor):
+        return x * factor, y + 1, z
+
+    found = engine.walk(halve, (8.0, 0.0, 5.0), 3, factor=np.array([0.5, 1.0]))
+    assert found.shape == (4, 3, 2)
+    np.testing.assert_array_equal(found[-1], [[1, 8], [3, 3], [5, 5]])
+
+
+def test_turned_and_back():
+    np.testing.assert_allclose(engine.turned((1, 0), 90), (0, 1), atol=1e-15)
+    there = engine.turned(engine.START, np.array([0, 30, 45]))
+    back = engine.turned(there, -np.array([0, 30, 45]))
+    np.testing.assert_allclose(back, np.transpose([engine.START] * 3))
+
+
+def test_condition_numbers_of_the_exercise():
+    straight, rotated = np.diag([0.2, 4]), np.array([[4.2, -3.8], [-3.8, 4.2]])
+    np.testing.assert_allclose(engine.conditions(straight), (20, 1))
+    np.testing.assert_allclose(engine.conditions(rotated), (20, 20))

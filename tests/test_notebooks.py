@@ -157,18 +157,29 @@ def test_notebook_4_repeats_the_functions_of_notebook_3():
         assert first == again
 
 
-def test_solutions_answer_the_questions_that_the_exercises_ask():
-    exercises, solutions = (
-        {
-            tag: cell.source
-            for cell in notebooks.read(path).cells
-            for tag in cell.metadata.get("tags", [])
-            if tag.startswith("question-")
-        }
-        for path in notebooks.PATHS[4:6]
-    )
-    assert list(exercises) == [f"question-{number}" for number in (1, 2, 3, 4)]
-    assert exercises == solutions
+def questions(path):
+    """Return the texts of the cells tagged question-1 to question-4, in both languages."""
+    tagged = {
+        tag: cell.source
+        for cell in notebooks.read(path).cells
+        for tag in cell.metadata.get("tags", [])
+        if tag.startswith("question-")
+    }
+    return {
+        tag: [tuple(map(str.strip, p)) for p in notebooks.pairs(s)] for tag, s in tagged.items()
+    }
+
+
+def named(start):
+    return next((path for path in notebooks.PATHS if path.name.startswith(start)), None)
+
+
+def test_the_solutions_ask_the_four_questions():
+    assert list(questions(named("06"))) == [f"question-{number}" for number in range(1, 5)]
+
+
+def test_the_exercises_and_the_solutions_ask_the_same():
+    assert questions(named("05")) == questions(named("06"))
 
 
 def nbval(path):
