@@ -37,7 +37,7 @@ HINTS = {
         "lượng khác tính từ chúng.",
     ),
     "kept": (
-        "The state never changes, at no γ. Is the new one returned?",
+        "The state never changes, whatever γ is. Is the new one returned?",
         "Trạng thái không bao giờ thay đổi, với mọi γ. Bạn đã trả về trạng thái mới chưa?",
     ),
     "not frozen": (
@@ -250,7 +250,7 @@ HINTS = {
     "not cosine": (
         "It starts and falls as it should, but its course is not half a wave of the cosine over "
         "the whole run.",
-        "Điểm đầu đúng và có giảm, nhưng đường đi không phải nửa chu kỳ cosin trải đều cả quá "
+        "Bắt đầu đúng và có giảm, nhưng đường đi không phải nửa chu kỳ cosin trải đều cả quá "
         "trình.",
     ),
     "no warm-up": (
@@ -272,7 +272,7 @@ HINTS = {
     # Exercise 4: a schedule for gamma.
     "right 4": (
         "γ stays between 0 and 1 at every step and does what it claims.",
-        "Ở mọi bước, γ đều nằm giữa 0 và 1 và thay đổi đúng như đã nói.",
+        "Ở mọi bước, γ đều nằm giữa 0 và 1 và thay đổi đúng như yêu cầu.",
     ),
     "first step": (
         "The very first step divides by zero. Which number does that step have?",

@@ -59,10 +59,10 @@ QUESTIONS = {
         (
             "Just as in the old one: only the coordinates have other names.",
             "Hệt như trong thung lũng cũ: chỉ là các tọa độ được đặt tên khác.",
-            "Gradient descent itself would not notice the turn. Watch whether the two traces are "
-            "the same but for the turn.",
-            "Bản thân hạ gradient không nhận ra phép xoay. Hãy xem hai quỹ đạo có giống nhau, chỉ "
-            "khác góc xoay hay không.",
+            "Plain gradient descent has no favourite axes; RMSProp scales along two. Watch whether "
+            "it takes equally long steps along both valleys.",
+            "Hạ gradient thông thường không ưu tiên trục nào, còn RMSProp co giãn theo hai trục. "
+            "Hãy xem nó có đi dọc hai thung lũng bằng những bước dài như nhau không.",
         ),
         (
             "It takes longer: it can no longer give the flat direction a longer stride.",
@@ -128,7 +128,7 @@ QUESTIONS = {
         (
             "As much as η does: a little off, and the training fails.",
             "Nhiều như η: lệch một chút là huấn luyện thất bại.",
-            "On the map, go right and then go up: along which way does the colour change faster?",
+            "On the map, go right and then go up: which way does the colour change faster?",
             "Trên bản đồ, hãy đi sang phải rồi đi lên: theo hướng nào màu đổi nhanh hơn?",
         ),
         (

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from functools import partial
 
 import joblib
@@ -43,12 +44,34 @@ def note(folder, index):
     return index**2
 
 
-def note_and_die_once(folder, index):
-    """End the worker process itself, hard, when it meets one setting for the first time."""
+class Reported(dict):
+    """Results that leave a file for each one reported, so that a worker can wait for them."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = folder
+        folder.mkdir()
+
+    def __setitem__(self, setting, result):
+        """Keep the result, and say so."""
+        super().__setitem__(setting, result)
+        (self.folder / str(setting[0])).touch()
+
+
+def die(reported, count):
+    """End the worker process itself, hard, once so many results are reported; leave their names."""
+    deadline = time.monotonic() + 60
+    while len(os.listdir(reported)) < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    (reported.parent / "died").write_text(" ".join(os.listdir(reported)))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def note_and_die_once(folder, reported, index):
+    """Die at one setting, when it is met for the first time."""
     note(folder, index)
-    if index == 9 and not (folder / "died").exists():
-        (folder / "died").touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+    if index == 9 and not (reported.parent / "died").exists():
+        die(reported, 4)
     return index**2
 
 
@@ -97,28 +120,32 @@ def test_a_stop_leaves_the_finished_results():
 
 
 def test_a_worker_that_dies_loses_only_what_it_was_working_on(tmp_path):
-    settings = [(index,) for index in range(16)]
-    found = sweep.run(partial(note_and_die_once, tmp_path), settings, jobs=2)
+    settings, folder = [(index,) for index in range(16)], tmp_path / "runs"
+    folder.mkdir()
+    results = Reported(tmp_path / "reported")
+    function = partial(note_and_die_once, folder, results.folder)
+    found = sweep.run(function, settings, results, jobs=2)
     assert found == {(index,): index**2 for index in range(16)}
-    assert (tmp_path / "died").exists()
-    runs = [name.split("-")[0] for name in os.listdir(tmp_path) if name != "died"]
-    # Finished before the death: reported, and not run again. Two workers hold a few tasks each.
+    runs = [name.split("-")[0] for name in os.listdir(folder)]
+    before = (tmp_path / "died").read_text().split()
+    assert len(before) >= 4
     assert runs.count("9") == 2
-    assert sum(runs.count(str(index)) == 1 for index in range(6)) >= 4
+    assert all(runs.count(index) == 1 for index in before)
 
 
-@pytest.mark.parametrize("deaths", [sweep.ATTEMPTS])
-def test_workers_that_always_die_end_the_sweep_and_the_rest_is_kept(tmp_path, deaths):
-    def always_dies(index):
+def test_workers_that_always_die_end_the_sweep_and_the_rest_is_kept(tmp_path):
+    results, deaths = Reported(tmp_path / "reported"), tmp_path / "deaths"
+    deaths.mkdir()
+
+    def always_dies(index, reported=results.folder):
         if index == 5:
-            (tmp_path / str(len(os.listdir(tmp_path)))).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            (deaths / str(len(os.listdir(deaths)))).touch()
+            die(reported, 2)
         return index
 
-    results = {}
     with pytest.raises(sweep.BrokenProcessPool):
         sweep.run(always_dies, [(index,) for index in range(6)], results, jobs=2)
-    assert len(os.listdir(tmp_path)) == deaths
+    assert len(os.listdir(deaths)) == sweep.ATTEMPTS
     assert len(results) >= 2
 
 
