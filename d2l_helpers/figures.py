@@ -357,8 +357,10 @@ def backdrop(draw, title, width=430, height=320):
         ax = figure.subplots()
         ax.spines[["top", "right"]].set_visible(False)
         ax.grid(alpha=0.25)
-        ax.set_title(title, fontsize="small")
+        # To place the title itself, and minor ticks, would take matplotlib 40 % longer.
+        ax.set_title(title, y=1, fontsize="small")
         draw(ax)
+        ax.minorticks_off()
         figure.savefig(file, format="svg", metadata={"Date": None})
     # Not matplotlib's <style>, which would hold for the whole page that the picture stands in.
     inner = re.search(r"<g id=\"figure_1\">.*(?=</svg>)", file.getvalue(), flags=re.S)[0]

@@ -6,6 +6,7 @@ what does not move. From then on picture.js looks up and draws; a move sends no 
 """
 
 import asyncio
+import base64
 from html import escape
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import traitlets
 
 from d2l_helpers import engine, figures
 from d2l_helpers.problem import Problem
+
+ROUND = "stroke-linejoin:round"  # as matplotlib has it
 
 
 class Picture(anywidget.AnyWidget):
@@ -83,6 +86,17 @@ class Picture(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return data | {"image/svg+xml": self._still}, metadata
+
+
+def _image(panel):
+    """Return a panel's drawing as one element, which the browser need not draw anew at a move."""
+    width, height = panel["width"], panel["height"]
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" style="{ROUND}">{panel["drawing"]}</svg>'
+    )
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<image width="{width}" height="{height}" href="data:image/svg+xml;base64,{data}"/>'
 
 
 def _css(style):
@@ -241,7 +255,7 @@ class Scene:
         return {
             "caption": self._caption,
             "sliders": [slider.spec() for slider in self.sliders.values()],
-            "panels": [self._svg(panel) for panel in self._panels],
+            "panels": [self._svg(panel, _image(panel)) for panel in self._panels],
             "curves": self._curves,
             "maps": self._maps,
             "readouts": self._readouts,
@@ -264,7 +278,11 @@ class Scene:
         """Return the picture at the chapter's setting as one SVG, for where no script runs."""
         offsets = np.cumsum([0] + [panel["width"] for panel in self._panels])
         panels = [
-            self._svg(panel, f'x="{x}" width="{panel["width"]}" height="{panel["height"]}"')
+            self._svg(
+                panel,
+                panel["drawing"],  # as it is: an image within an image is not shown everywhere
+                f'x="{x}" width="{panel["width"]}" height="{panel["height"]}"',
+            )
             for panel, x in zip(self._panels, offsets[:-1], strict=True)
         ]
         size = f'width="{offsets[-1]}" height="{max(panel["height"] for panel in self._panels)}"'
@@ -273,7 +291,7 @@ class Scene:
     def _moving(self, element, clipped=True):
         self._panels[-1]["moving"].append((self.frame, element, clipped))
 
-    def _svg(self, panel, placed=""):
+    def _svg(self, panel, drawing, placed=""):
         # A nested <svg> clips what leaves the axes; the handle and a map's mark may overhang.
         moving = "".join(
             element
@@ -286,8 +304,8 @@ class Scene:
         box = f'viewBox="0 0 {panel["width"]} {panel["height"]}"'
         return (
             f'<svg data-panel="" {placed} {box} role="{role}" '
-            f'aria-label="{escape(panel["label"])}" style="stroke-linejoin:round">'
-            f'<g aria-hidden="true">{panel["drawing"]}</g>{moving}</svg>'
+            f'aria-label="{escape(panel["label"])}" style="{ROUND}">'
+            f'<g aria-hidden="true">{drawing}</g>{moving}</svg>'
         )
 
     def _shown(self, until, plus=0):
