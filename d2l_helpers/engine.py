@@ -4,9 +4,11 @@ The update rules are not here: they are the functions that the reader writes in 
 is here feeds them, step by step, and keeps what they return. NumPy only.
 """
 
-import itertools
+import copy
 
 import numpy as np
+
+from d2l_helpers.on_mxnet import or_on_mxnet
 
 START = (-5.0, -2.0)
 STEPS = 20
@@ -32,7 +34,7 @@ def remember(update, squares, **hyperparameters):
     grid = np.broadcast_shapes(*(np.shape(value) for value in hyperparameters.values()))
     total, leaky, history = 0.0, 0.0, []
     for g2 in squares:
-        total, leaky = update(total, leaky, g2, **hyperparameters)
+        total, leaky = _apply(update, (total, leaky, g2), hyperparameters)
         history.append([np.broadcast_to(total, grid), np.broadcast_to(leaky, grid)])
     total, leaky = np.moveaxis(np.array(history, float), 1, 0)
     t = np.arange(1, len(total) + 1).reshape(-1, *[1] * len(grid))
@@ -69,13 +71,19 @@ def trace_2d(update, steps=STEPS, start=START, **hyperparameters):
     history = [(*map(float, start), 0.0, 0.0)]
     for step in range(steps):
         try:
-            history.append(four(update(*history[-1], **hyperparameters)))
+            history.append(four(_apply(update, history[-1], hyperparameters)))
         except OverflowError:
             history += [(np.nan,) * 4] * (steps - step)
             break
     if not grid:
         return np.array(history, float)
     return np.array([[np.broadcast_to(value, grid) for value in state] for state in history], float)
+
+
+def _apply(update, state, hyperparameters):
+    """Call the reader's function on copies: ``x1 -= ...`` would change an array that is kept."""
+    given = {name: copy.copy(value) for name, value in hyperparameters.items()}
+    return update(*map(copy.copy, state), **given)
 
 
 def four(state):
@@ -189,7 +197,7 @@ def _one_by_one(run, grid, shape):
 def on_arrays(f, x1, x2):
     """Call the reader's ``f(x1, x2)`` on arrays, or number by number if it takes no arrays."""
     try:
-        values = np.asarray(f(x1, x2), float)
+        values = np.asarray(f(np.copy(x1), np.copy(x2)), float)
     except Exception:  # not for arrays; for one number it may yet be right
         return np.vectorize(f, otypes=[float])(x1, x2)
     return np.broadcast_to(values, np.shape(x1))
@@ -218,6 +226,7 @@ def minibatch_orders(n, batch_size, epochs, seed):
     return np.concatenate([random.permutation(n).reshape(-1, batch_size) for _ in range(epochs)])
 
 
+@or_on_mxnet
 def train_linear(update, states, rows, orders, every, **hyperparameters):
     """Train a linear regression with the reader's optimizer, many settings side by side.
 
@@ -306,16 +315,18 @@ def scheduled(update, **schedules):
     callable
         An optimizer of the same form, for one run: it counts its calls.
     """
-    steps = itertools.count()
+    step = 0
 
     def changing(params, states, hyperparams):
-        step = next(steps)
+        nonlocal step
         changed = {name: schedule(step) for name, schedule in schedules.items()}
         update(params, states, hyperparams | changed)
+        step += 1  # only now: a call that fails may be made again
 
     return changing
 
 
+@or_on_mxnet
 def train_softmax(update, train, test, orders, every, rates, gamma):
     """Train a softmax regression with the reader's optimizer, many schedules side by side.
 
@@ -384,7 +395,7 @@ def walk(update, state, steps=STEPS, **settings):
     grid = np.broadcast_shapes(*(np.shape(value) for value in (*state, *settings.values())))
     history = [tuple(state)]
     for _ in range(steps):
-        history.append(update(*history[-1], **settings))
+        history.append(_apply(update, history[-1], settings))
     return np.array([[np.broadcast_to(value, grid) for value in now] for now in history], float)
 
 
