@@ -16,13 +16,6 @@ LINES = (
     {"color": "#B00020", "width": 2.5, "dash": ""},
     {"color": figures.ORANGE, "width": 2, "dash": "7 3 2 3"},
 )
-# Which of its seven bars a pocket calculator lights for each digit: the top one, then clockwise
-# around to the upper left, then the middle one.
-BARS = (0x7E, 0x30, 0x6D, 0x79, 0x33, 0x5B, 0x5F, 0x70, 0x7F, 0x7B)  # seven bits each
-PLACES = (
-    *((0, slice(1, 4)), (slice(1, 3), 4), (slice(4, 6), 4)),
-    *((6, slice(1, 4)), (slice(4, 6), 0), (slice(1, 3), 0), (3, slice(1, 4))),
-)
 
 
 def _sliders(gammas):
@@ -162,41 +155,15 @@ def _descent_axes(ax, named):
     ax.legend(loc="upper right", fontsize="small")
 
 
-def calculator_digits(n, seed, noise=0.5):
-    """Return noisy pictures of a pocket calculator's digits: images to classify, with no download.
-
-    Parameters
-    ----------
-    n : int
-        How many.
-    seed : int
-        The same pictures for the same seed.
-    noise : float
-        The standard deviation of what is added to every pixel; a lit one is 1.
-
-    Returns
-    -------
-    images : ndarray, shape (n, 35), float32
-        Pictures of 7 x 5 pixels, row by row.
-    labels : ndarray of int, shape (n,)
-        The digits.
-    """
-    random, shapes = np.random.RandomState(seed), np.zeros((10, 7, 5))
-    for shape, bars in zip(shapes, BARS, strict=True):
-        for place, lit in zip(PLACES, f"{bars:07b}", strict=True):
-            shape[place] = int(lit)
-    labels = random.randint(0, 10, n)
-    images = shapes[labels] + random.normal(0, noise, (n, 7, 5))
-    return images.reshape(n, -1).astype(np.float32), labels
-
-
-def schedules(rmsprop, rate, steps, epochs, **functions):
+def schedules(rmsprop, images, rate, steps, epochs, **functions):
     """Show what learning-rate schedules do to the classification of images.
 
     Parameters
     ----------
     rmsprop : callable
         The reader's ``rmsprop(params, states, hyperparams)``.
+    images : images.Images
+        What is classified.
     rate : float
         The rate that the schedules are written for; a slider scales them to others.
     steps, epochs : int
@@ -209,9 +176,13 @@ def schedules(rmsprop, rate, steps, epochs, **functions):
     Picture, Problem or Waiting
         To be shown as the last line of a cell.
     """
-    return or_problem(
-        lambda: Picture(_schedules_scene(rmsprop, rate, epochs, _written(functions, rate, steps)))
-    )
+
+    def make():
+        shapes = _written(functions, rate, steps)
+        taken = _classify(rmsprop, images, np.array(list(shapes.values())), epochs)
+        return Picture(_schedules_scene(taken, rate, epochs, shapes))
+
+    return or_problem(make)
 
 
 def _written(functions, rate, steps):
@@ -228,16 +199,16 @@ def _written(functions, rate, steps):
     return shapes
 
 
-def _schedules_scene(rmsprop, rate, epochs, shapes):
+def _schedules_scene(taken, rate, epochs, shapes):
     scene = Scene(
-        "Your schedules at work: noisy pictures of digits, softmax regression, RMSProp",
-        "Các cách điều chỉnh bạn viết: ảnh chữ số có nhiễu, hồi quy softmax, RMSProp",
+        "Your schedules at work: handwritten digits, softmax regression, RMSProp",
+        "Các cách điều chỉnh bạn viết: chữ số viết tay, hồi quy softmax, RMSProp",
         Slider("eta", "η", "learning rate", "tốc độ học", PEAKS, rate),
     )
-    losses, accuracies = _classify(rmsprop, np.array(list(shapes.values())), epochs)
-    steps, every = len(next(iter(shapes.values()))), live.EVERY // 2
+    losses, accuracies = taken
+    steps = len(next(iter(shapes.values())))
     scene.numbers("step", np.arange(steps) * epochs / steps)
-    scene.numbers("epoch", np.arange(1, steps // every + 1) * every * epochs / steps)
+    scene.numbers("epoch", np.arange(1, epochs + 1))
     for i, (name, shape) in enumerate(shapes.items()):
         scene.numbers(f"{name} rate", shape)
         scene.numbers(f"{name} loss", _log(losses[:, i]), ["eta"])
@@ -252,14 +223,21 @@ def _schedules_scene(rmsprop, rate, epochs, shapes):
     return scene
 
 
-def _classify(rmsprop, shapes, epochs):
-    """Return losses and accuracies of shape (rates, schedules, points)."""
-    n = 1500
-    orders = engine.minibatch_orders(n, n * epochs // shapes.shape[1], epochs, 1)
+def _classify(rmsprop, images, shapes, epochs):
+    """Return losses and accuracies after each epoch; shape (rates, schedules, epochs)."""
+    a_epoch = shapes.shape[1] // epochs  # minibatches
+    size = len(images.train_labels) // a_epoch
+    orders = engine.minibatch_orders(a_epoch * size, size, epochs, 1)
+    train, test = (
+        (pixels.reshape(len(pixels), -1), labels)
+        for pixels, labels in (
+            (images.train_images, images.train_labels),
+            (images.test_images, images.test_labels),
+        )
+    )
     rates = (PEAKS[:, None, None] * shapes).reshape(-1, shapes.shape[1])
-    train, test = calculator_digits(n, 1), calculator_digits(1000, 2)
     with np.errstate(all="ignore"):
-        taken = engine.train_softmax(rmsprop, train, test, orders, live.EVERY // 2, rates, 0.9)
+        taken = engine.train_softmax(rmsprop, train, test, orders, a_epoch, rates, 0.9)
     return [values.reshape(len(PEAKS), len(shapes), -1) for values in taken]
 
 
@@ -273,8 +251,8 @@ def _schedule_panels(shapes, epochs):
         draw(ax, ylabel="η(t) / η", ylim=(-0.05, 1.6))
         ax.legend(loc="upper right", fontsize="small", ncols=2)
 
-    loss = {"ylabel": "loss · mất mát", "yscale": "log", "ylim": (0.1, 5)}
-    right = {"ylabel": "accuracy · độ chính xác (%)", "ylim": (40, 100)}
+    loss = {"ylabel": "loss · mất mát", "yscale": "log", "ylim": (0.01, 5)}
+    right = {"ylabel": "accuracy · độ chính xác (%)", "ylim": (80, 100)}
     return (
         ("step", "rate", ("schedules", "định thời tốc độ học", draw_rates)),
         ("epoch", "loss", ("loss", "mất mát", lambda ax: draw(ax, **loss))),

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from notebook_files import PATHS, define
 
-from d2l_helpers import data, engine, labs, live
+from d2l_helpers import data, engine, images, labs, live
 from d2l_helpers.problem import Problem, Waiting
 from d2l_helpers.scene import Picture
 
 f_2d, rmsprop_2d = define(PATHS[1], "f_2d"), define(PATHS[1], "rmsprop_2d")
 rmsprop = define(PATHS[2], "rmsprop")
-RUN = {"rate": 0.1, "steps": 300, "epochs": 10}
+RUN = {"images": images.load_images("digits"), "rate": 0.1, "steps": 300, "epochs": 10}
 
 
 def unwritten(*_, **__):
@@ -68,13 +68,26 @@ def test_schedules_that_are_not_written_are_left_out():
     assert ends[1] < ends[0]  # at this rate, falling pays
 
 
-def test_the_images_are_the_same_for_the_same_seed():
-    (images, labels), (again, _) = (labs.calculator_digits(50, 3) for _ in range(2))
-    assert images.shape == (50, 35)
-    np.testing.assert_array_equal(images, again)
-    clean, digits = labs.calculator_digits(500, 1, noise=0)
-    assert len(np.unique(clean, axis=0)) == len(np.unique(digits)) == 10
-    assert set(labels) <= set(range(10))
+def test_the_schedules_train_as_a_plain_softmax_regression_does():
+    scene = labs.schedules(rmsprop, **RUN, cosine=cosine)._scene
+    digits = RUN["images"]
+    X, y = digits.train_images.reshape(-1, 64), digits.train_labels
+    orders = engine.minibatch_orders(1410, 47, 10, 1)
+    w, b, s_w, s_b = np.zeros((64, 10)), np.zeros(10), 0.0, 0.0
+    for step, batch in enumerate(orders):
+        chances = np.exp(X[batch] @ w + b)
+        slope = (chances / chances.sum(1, keepdims=True) - np.eye(10)[y[batch]]) / 47
+        g_w, g_b = X[batch].T @ slope, slope.sum(0)
+        s_w, s_b = 0.9 * s_w + 0.1 * g_w**2, 0.9 * s_b + 0.1 * g_b**2
+        w -= cosine(step) / np.sqrt(s_w + 1e-6) * g_w
+        b -= cosine(step) / np.sqrt(s_b + 1e-6) * g_b
+    right = (digits.test_images.reshape(-1, 64) @ w + b).argmax(1) == digits.test_labels
+    start = scene.sliders["eta"].start
+    assert labs.PEAKS[start] == 0.1
+    np.testing.assert_allclose(scene.values("cosine end")[start], 100 * right.mean(), atol=0.6)
+    logits = X @ w + b
+    loss = np.mean(np.log(np.exp(logits).sum(1)) - logits[np.arange(len(y)), y])
+    np.testing.assert_allclose(scene.values("cosine loss")[start, -1], np.log10(loss), rtol=1e-2)
 
 
 def test_a_scheduled_optimizer_counts_its_calls():
