@@ -480,7 +480,7 @@ def _rotation_scene(f, rmsprop, beside):
     scene.readout("condition number:", "số điều kiện:", "condition", digits=2)
     for name in ("rmsprop", *beside):
         _, english, vietnamese = METHODS[name]
-        at = {"until": "steps", "plus": 1}
+        at = {"until": "steps", "plus": 2}
         scene.readout(f"f, {english}:", f"f, {vietnamese}:", f"f {name}", **at)
     return scene
 
@@ -517,7 +517,7 @@ def _turning_panel(scene, f, beside):
         scene.numbers(f"level 1 {level}", radius * np.cos(around), ["angle"])
         scene.numbers(f"level 2 {level}", radius * np.sin(around), ["angle"])
         scene.curve(f"level 1 {level}", f"level 2 {level}", CONTOUR)
-    points = {"until": "steps", "plus": 1}
+    points = {"until": "steps", "plus": 2}
     for name in beside:
         style, english, vietnamese = METHODS[name]
         shown = scene.toggle(english, vietnamese)

@@ -1,5 +1,11 @@
 """JupyterLab in a browser, as the tests drive it."""
 
+import re
+
+import nbformat
+import numpy as np
+from nbformat.v4 import new_code_cell, new_notebook
+
 PROSE = ".jp-NotebookPanel:visible .jp-RenderedMarkdown .bilingual"
 RUN_ALL = """async () => {
   const app = window.jupyterapp;
@@ -18,7 +24,8 @@ OUTPUTS = """() => {
   return cells.filter(cell => cell.type === 'code').map(cell => cell.outputs.toJSON());
 }"""
 EDIT = """async ([source, ...indexes]) => {
-  const {content} = window.jupyterapp.shell.currentWidget;
+  const {content, context} = window.jupyterapp.shell.currentWidget;
+  await context.sessionContext.ready;
   content.widgets.at(indexes[0]).model.sharedModel.setSource(source);
   for (const i of indexes) {
     content.activeCellIndex = i < 0 ? content.widgets.length + i : i;
@@ -126,3 +133,38 @@ def scroll_to(page, index):
         "await notebook.scrollToItem(index, 'start'); }",
         index,
     )
+
+
+def new(sources):
+    """Return a notebook of code cells."""
+    cells = [new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(sources)]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    return nbformat.from_dict(new_notebook(cells=cells, metadata=metadata))
+
+
+def picture(page, caption):
+    return page.locator(".live-picture", has_text=caption).first
+
+
+def slider(figure, name):
+    return figure.locator(f"input[data-slider={name}]")
+
+
+def drawn(figure, curve, scene):
+    """Return the points of a curve as they stand in the SVG, in the axes' own coordinates."""
+    d = figure.locator(f"[data-curve='{curve}']").get_attribute("d")
+    pixels = np.array([list(map(float, pair)) for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", d)])
+    frame = scene._curves[curve]
+    zero, scale = [frame["x0"], frame["y0"]], [frame["xs"], frame["ys"]]
+    return (pixels - zero) / scale if len(pixels) else np.empty((0, 2))
+
+
+def drag(page, locator, share, to):
+    """Drag a slider's thumb with the mouse from one share of its width to another."""
+    box = locator.bounding_box()
+    thumb, y = 16, box["y"] + box["height"] / 2
+    place = [box["x"] + thumb / 2 + s * (box["width"] - thumb) for s in (share, to)]
+    page.mouse.move(place[0], y)
+    page.mouse.down()
+    page.mouse.move(place[1], y, steps=10)
+    page.mouse.up()

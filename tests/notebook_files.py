@@ -40,3 +40,15 @@ def define(path, name):
     namespace = {}
     exec("import numpy as np\n" + source_of(path, name), namespace)
     return namespace[name]
+
+
+def rotation_sources():
+    """Return the cells of notebook 06 that define the turning valley and its three methods."""
+    names = "f_straight", "f_at", "gradient_at", "rmsprop_at", "plain_at", "full_at"
+    found = [
+        source.split("\n\n\nstraight, rotated")[0]
+        for source in cells(PATHS[5], "code")
+        if any(f"def {name}(" in source for name in names)
+    ]
+    assert len(found) == 4
+    return found

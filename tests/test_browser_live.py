@@ -2,11 +2,10 @@
 
 import re
 
-import nbformat
 import notebook_files as notebooks
 import numpy as np
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from lab import drag, drawn, new, picture, slider
 
 from d2l_helpers import engine, live
 
@@ -33,31 +32,11 @@ CELLS = [
 @pytest.fixture
 def page(lab):
     """Open a notebook with the pictures of notebooks 1 and 2, run; without d2l, which is slow."""
-    cells = [new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(CELLS)]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    notebook = nbformat.from_dict(new_notebook(cells=cells, metadata=metadata))
-    lab.prepare("live", notebook, "none")
+    lab.prepare("live", new(CELLS), "none")
     lab.open("live", prose=False)
     lab.run_all()
     lab.page.locator(".live-picture").nth(2).wait_for()
     return lab.page
-
-
-def picture(page, caption):
-    return page.locator(".live-picture", has_text=caption).first
-
-
-def slider(figure, name):
-    return figure.locator(f"input[data-slider={name}]")
-
-
-def drawn(figure, curve, scene):
-    """Return the points of a curve as they stand in the SVG, in the axes' own coordinates."""
-    d = figure.locator(f"[data-curve='{curve}']").get_attribute("d")
-    pixels = np.array([list(map(float, pair)) for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", d)])
-    frame = scene._curves[curve]
-    zero, scale = [frame["x0"], frame["y0"]], [frame["xs"], frame["ys"]]
-    return (pixels - zero) / scale if len(pixels) else np.empty((0, 2))
 
 
 @pytest.fixture(scope="module")
@@ -91,17 +70,6 @@ def test_every_slider_by_keyboard_to_both_ends_and_back(page, trace_scene):
         for _ in range(back):
             handle.press("ArrowRight")
         assert_trace(figure, trace_scene, **CHAPTER)
-
-
-def drag(page, locator, share, to):
-    """Drag a slider's thumb with the mouse from one share of its width to another."""
-    box = locator.bounding_box()
-    thumb, y = 16, box["y"] + box["height"] / 2
-    place = [box["x"] + thumb / 2 + s * (box["width"] - thumb) for s in (share, to)]
-    page.mouse.move(place[0], y)
-    page.mouse.down()
-    page.mouse.move(place[1], y, steps=10)
-    page.mouse.up()
 
 
 def test_every_slider_by_mouse_to_both_ends_and_back(page, trace_scene):

@@ -2,21 +2,16 @@
 
 import numpy as np
 import pytest
-from notebook_files import PATHS, cells
+from notebook_files import rotation_sources
 
 from d2l_helpers import engine, live
-
-NOTEBOOK = next(path for path in PATHS if path.name.startswith("06"))
-NEEDED = ("f_straight", "f_at", "gradient_at", "rmsprop_at", "plain_at", "full_at")
 
 
 @pytest.fixture(scope="module")
 def functions():
     """Define the notebook's own functions."""
     space = {"engine": engine}
-    for source in cells(NOTEBOOK, "code"):
-        if any(f"def {name}(" in source for name in NEEDED):
-            exec(source.split("\n\n\nstraight, rotated")[0], space)
+    exec("\n\n".join(rotation_sources()), space)
     return space
 
 
