@@ -293,14 +293,15 @@ def line(style):
     return {"color": style["color"], "linewidth": style["width"], "linestyle": linestyle}
 
 
-def loss_axes(ax, minimum):
-    """Draw the axes of a live loss curve, and the least-squares minimum as a line."""
-    ax.axhline(minimum, color="black", linewidth=1)
+def loss_axes(ax, minimum, styles):
+    """Draw the axes of live loss curves, the least-squares minimum and a legend {label: style}."""
+    for label, style in styles.items():
+        ax.plot([], [], label=label, **line(style))
     label = f"least squares · bình phương tối thiểu: {minimum:.4f}"
-    ax.annotate(label, (0.02, minimum), va="bottom", fontsize="x-small")
+    ax.axhline(minimum, color="black", linewidth=1, label=label)
+    ax.legend(loc="upper right", fontsize="small")
     ax.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log", xlim=(0, 2), ylim=(0.235, 0.8))
-    ax.set_yticks([0.25, 0.3, 0.4, 0.5, 0.7], ["0.25", "0.3", "0.4", "0.5", "0.7"], minor=False)
-    ax.set_yticks([], minor=True)
+    ax.set_yticks([0.25, 0.3, 0.4, 0.5, 0.7], ["0.25", "0.3", "0.4", "0.5", "0.7"])
 
 
 class Frame(NamedTuple):

@@ -1,6 +1,7 @@
 """The chapter's live pictures, one function for each: run the reader's code, set the scene."""
 
 import asyncio
+import functools
 
 import numpy as np
 
@@ -318,7 +319,8 @@ def training(rmsprop, init_states, rows, seed=1, beside=None):
     """
 
     def make():
-        scene = _training_scene(rmsprop, init_states, rows[:1500], seed)
+        second = {} if beside is None else {"your γ(t) · γ(t) của bạn": SECOND}
+        scene = _training_scene(rmsprop, init_states, rows[:1500], seed, second)
         if beside is not None:
             losses = _losses(beside, init_states, rows[:1500], seed, GAMMAS[:1])[:, 0]
             scene.numbers("beside", _log(losses), ["eta"])
@@ -334,7 +336,7 @@ def training(rmsprop, init_states, rows, seed=1, beside=None):
     return or_problem(make)
 
 
-def _training_scene(rmsprop, init_states, rows, seed):
+def _training_scene(rmsprop, init_states, rows, seed, second):
     losses = _losses(rmsprop, init_states, rows, seed)
     minimum = engine.least_loss(rows)
     scene = Scene(
@@ -353,7 +355,12 @@ def _training_scene(rmsprop, init_states, rows, seed):
         scene.numbers("loss", losses[..., -1:], both)
         scene.numbers("excess", _log(losses[..., -1:] - minimum), both)
     scene.numbers("epoch", _epochs(losses.shape[-1]))
-    scene.panel("loss curve", "đường cong mất mát", lambda ax: figures.loss_axes(ax, minimum))
+    styles = {
+        "your function · hàm của bạn": LIVE,
+        "the chapter's setting · thiết lập của chương": CHAPTER,
+    } | second
+    draw = functools.partial(figures.loss_axes, minimum=minimum, styles=styles)
+    scene.panel("loss curve", "đường cong mất mát", draw)
     scene.curve("epoch", "chapter", CHAPTER)
     scene.curve("epoch", "log loss", LIVE, watch=True)
     scene.readout("final loss:", "mất mát cuối:", "loss", digits=4)
@@ -394,7 +401,7 @@ def trainer(rmsprop, init_states, rows, run, seed=1):
     """
 
     def make():
-        scene = _training_scene(rmsprop, init_states, rows[:1500], seed)
+        scene = _training_scene(rmsprop, init_states, rows[:1500], seed, {"Trainer": SECOND})
         losses = 10.0 ** scene.values("log loss")
         scene.overlay(_epochs(losses.shape[-1]), SECOND)
         picture = Picture(scene)
