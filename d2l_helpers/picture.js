@@ -5,7 +5,8 @@ const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can dr
 const REST = 250; // ms without a further key press
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const TEXTS = {
-  start: "start point, moved by the arrow keys · điểm xuất phát, di chuyển bằng phím mũi tên",
+  start: { en: "start", vi: "xuất phát" },
+  handle: "start point, moved by the arrow keys · điểm xuất phát, di chuyển bằng phím mũi tên",
   back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
   run: { en: "Run Trainer", vi: "Chạy Trainer" },
   asked: { en: "Trainer starts …", vi: "Trainer bắt đầu chạy …" },
@@ -89,8 +90,10 @@ class Picture {
     if (this.spec.asks) this.button(TEXTS.run, () => this.ask());
     this.panels = element("div", { className: "panels", innerHTML: this.spec.panels.join("") });
     this.readouts = this.spec.readouts.map(() => element("output"));
-    const lines = this.spec.readouts.map((readout, i) =>
-      element("span", { className: "readout" }, bilingual(readout), " ", this.readouts[i]));
+    this.started = element("output", { ariaLive: "off" }); // the handle itself says its place
+    const outputs = this.spec.drag ? [...this.readouts, this.started] : this.readouts;
+    const lines = outputs.map((output, i) => element("span", { className: "readout" },
+      bilingual(this.spec.readouts[i] ?? TEXTS.start), " ", output));
     this.status = element("div", { className: "status" });
     this.status.setAttribute("role", "status"); // read out by screen readers when it changes
     this.problem = element("div", { className: "problem" });
@@ -112,8 +115,7 @@ class Picture {
   slider({ name, label, texts }) {
     const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
     input.dataset.slider = name;
-    const output = element("output"); // the slider itself says its value; this one is for the eye
-    output.ariaLive = "off";
+    const output = element("output", { ariaLive: "off" }); // the slider itself says its value
     input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
     if (this.spec.asks) input.addEventListener("change", () => this.ask());
     this.controls.append(element("label", {}, bilingual(label), input, output));
@@ -235,7 +237,8 @@ class Picture {
     const place = (point) => {
       this.start = point.map((value, i) =>
         Math.round(100 * Math.max(drag.low[i], Math.min(drag.high[i], value))) / 100);
-      handle.ariaLabel = `${TEXTS.start} (${this.start.join("; ")})`;
+      this.started.value = `(${this.start.map((value) => number(value, 2)).join("; ")})`;
+      handle.ariaLabel = `${TEXTS.handle} ${this.started.value}`;
       handle.setAttribute("cx", pixel(drag.x0 + drag.xs * this.start[0]));
       handle.setAttribute("cy", pixel(drag.y0 + drag.ys * this.start[1]));
     };

@@ -92,6 +92,7 @@ def test_readouts_say_where_the_trace_ends(page):
         "−0.010599",
         "0.000000",
         "1.12e−5",
+        "(−5.00; −2.00)",
     ]
     slider(figure, "eta").press("End")
     x1, x2 = engine.trace_2d(rmsprop_2d, 20, eta=live.ETAS[-1], gamma=0.9)[-1, :2]
@@ -155,6 +156,8 @@ def test_the_start_point_by_mouse_and_by_keyboard(page, trace_scene):
     )
     start = drawn(figure, LINE, trace_scene)[0].round(2)
     np.testing.assert_allclose(start, (-3, 1), atol=0.02)
+    readout = f"({start[0]:.2f}; {start[1]:.2f})".replace("-", "−")
+    assert figure.locator(".readout output").last.inner_text() == readout
     assert_trace(figure, trace_scene, **CHAPTER, start=start)
     before = first.get_attribute("d")
     handle.click()  # without a move there is nothing to ask
