@@ -11,9 +11,9 @@ import numpy as np
 from d2l_helpers import engine
 from d2l_helpers.hints import HINTS
 from d2l_helpers.language import bilingual
-from d2l_helpers.problem import Problem, unanswered
+from d2l_helpers.problem import RAISED, Problem, answered, few_prints, unanswered
 
-EPS = 1e-6
+EPS = engine.EPS
 STOPPED = (
     "The check cannot go on: your function stops with an error.",
     "Không kiểm tra tiếp được: hàm của bạn dừng lại vì gặp lỗi.",
@@ -86,21 +86,13 @@ class _Hint(Exception):
 def _verdict(right, examine, subject=""):
     """Run a check; return its verdict, or what the reader's function raised."""
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), few_prints():
             examine()
     except _Hint as hint:
         return Verdict("wrong", hint.name, subject, **hint.numbers)
-    except Exception as error:  # the reader's own code: whatever it raises is shown to the reader
+    except RAISED as error:
         return Verdict("open", "open", subject) if unanswered(error) else Problem(error, STOPPED)
     return Verdict("right", right, subject)
-
-
-def _given(value):
-    """Return what the reader's function returned, if it is an answer."""
-    parts = value if isinstance(value, tuple | list) else [value]
-    if any(part is None or part is ... for part in parts):
-        raise NotImplementedError
-    return value
 
 
 def _same(found, expected, tolerance=1e-6):
@@ -158,7 +150,7 @@ def _situations():
 def _one_step(update, state, eta, gamma):
     try:
         given = update(*map(float, state), eta=float(eta), gamma=float(gamma))
-        return [float(value) for value in engine.four(_given(given))]
+        return [float(value) for value in engine.four(answered(given))]
     except ZeroDivisionError:
         raise _Hint("no eps") from None
 
@@ -230,7 +222,7 @@ def _valley(x1, x2):
 def _one_by_one(function, x1, x2):
     """Call the reader's function for single numbers; one row for each point."""
     points = zip(x1.tolist(), x2.tolist(), strict=True)
-    return np.array([_given(function(*point)) for point in points], float)
+    return np.array([answered(function(*point)) for point in points], float)
 
 
 def _examine_valley(f, x1, x2):
@@ -326,7 +318,7 @@ def schedules(rate, steps, epochs, **functions):
 
 
 def _values(schedule, steps):
-    return np.array([_given(schedule(step)) for step in range(steps)], float)
+    return np.array([answered(schedule(step)) for step in range(steps)], float)
 
 
 def _examine_schedule(kind, values, rate, epochs):
@@ -436,7 +428,7 @@ def decay(gamma_at, steps, epochs, rises=True):
 
 def _examine_decay(gamma_at, steps, epochs, rises):
     try:
-        first = float(_given(gamma_at(0)))
+        first = float(answered(gamma_at(0)))
     except ZeroDivisionError:
         raise _Hint("first step") from None
     values = _values(gamma_at, steps)

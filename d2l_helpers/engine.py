@@ -9,9 +9,11 @@ import copy
 import numpy as np
 
 from d2l_helpers.on_mxnet import or_on_mxnet
+from d2l_helpers.progress import tracked
 
 START = (-5.0, -2.0)
 STEPS = 20
+EPS = 1e-6  # under the root, in all of the chapter
 
 
 def remember(update, squares, **hyperparameters):
@@ -96,7 +98,7 @@ def four(state):
 
     Returns
     -------
-    tuple or list
+    tuple
         x1, x2, s1, s2.
 
     Raises
@@ -108,16 +110,19 @@ def four(state):
     """
     if state is ...:
         raise NotImplementedError
-    if isinstance(state, tuple | list) and len(state) == 4:
-        return state
-    given = len(state) if isinstance(state, tuple | list) else repr(state)
+    given = repr(state)
+    if np.iterable(state):
+        state = tuple(state)
+        if len(state) == 4:
+            return state
+        given = len(state)
     raise ValueError(
         f"The function must return x1, x2, s1, s2: four values, not {given}.\n"
         f"Hàm phải trả về x1, x2, s1, s2: bốn giá trị, không phải {given}."
     )
 
 
-def effective_rates(trace, eta, eps=1e-6):
+def effective_rates(trace, eta):
     """Return the effective learning rates eta / sqrt(s + eps) along a trace.
 
     Parameters
@@ -126,22 +131,20 @@ def effective_rates(trace, eta, eps=1e-6):
         As from `trace_2d`.
     eta : float or ndarray, shape grid
         The learning rate of the run.
-    eps : float
-        The constant under the root.
 
     Returns
     -------
     ndarray, shape (steps, 2, *grid)
         The rate of each coordinate that made step 1, 2, ..., ``steps``.
     """
-    return eta / np.sqrt(trace[1:, 2:] + eps)
+    return eta / np.sqrt(trace[1:, 2:] + EPS)
 
 
 def over_grid(run, **axes):
     """Run ``run(**setting)`` for every combination of settings.
 
     All at once, with arrays, if the reader's function takes them; else, if it says no (as
-    ``math.sqrt`` does), setting by setting.
+    ``math.sqrt`` does) or mixes the settings (as ``np.sum`` does), setting by setting.
 
     Parameters
     ----------
@@ -173,17 +176,52 @@ def over_grid(run, **axes):
             and results.ndim > len(shape)
             and results.shape[-len(shape) :] == shape
         ):
-            return np.moveaxis(results, range(-len(shape), 0), range(len(shape)))
+            results = np.moveaxis(results, range(-len(shape), 0), range(len(shape)))
+            if not mixed(lambda index: _one(run, grid, index), results, shape):
+                return results
         return _one_by_one(run, grid, shape)
+
+
+def mixed(one, results, shape):
+    """Tell whether the results of a grid are others than those of its settings one by one.
+
+    Parameters
+    ----------
+    one : callable
+        ``one(index)`` runs a single setting.
+    results : ndarray, shape (*shape, ...)
+        Of all settings at once.
+    shape : tuple of int
+        Of the grid.
+
+    Returns
+    -------
+    bool
+        False also for a function that never gives the same twice: it may add noise.
+    """
+    for share in (0.25, 0.5):
+        index = tuple(int(share * n) for n in shape)
+        alone = one(index)
+        if not _close(results[index], alone) and _close(one(index), alone):
+            return True
+    return False
+
+
+def _close(found, expected):
+    return np.shape(found) == np.shape(expected) and np.allclose(
+        found, expected, rtol=0.01, atol=1e-6, equal_nan=True
+    )
+
+
+def _one(run, grid, index):
+    return np.asarray(run(**{name: float(values[index]) for name, values in grid.items()}), float)
 
 
 def _one_by_one(run, grid, shape):
     results, failure = {}, None
-    for index in np.ndindex(shape):
+    for index in tracked(np.ndindex(shape), np.prod(shape), "settings", "thiết lập"):
         try:
-            results[index] = np.asarray(
-                run(**{name: float(values[index]) for name, values in grid.items()}), float
-            )
+            results[index] = _one(run, grid, index)
         except ArithmeticError as error:  # out of the range of Python's floats: it diverges
             failure = error
     if not results:
@@ -201,6 +239,12 @@ def on_arrays(f, x1, x2):
     except Exception:  # not for arrays; for one number it may yet be right
         return np.vectorize(f, otypes=[float])(x1, x2)
     return np.broadcast_to(values, np.shape(x1))
+
+
+def log10(values):
+    """Return the decimal logarithms; of zero, one far below every frame."""
+    with np.errstate(all="ignore"):
+        return np.log10(np.maximum(values, 1e-30))
 
 
 class _Parameter(np.ndarray):
@@ -261,17 +305,16 @@ def train_linear(update, states, rows, orders, every, **hyperparameters):
     X, y = rows[:, :-1].astype(np.float32), rows[:, -1:].astype(np.float32)
     settings = int(np.prod(grid))
     w = np.zeros((X.shape[1], settings), np.float32).view(_Parameter)
-    b = np.zeros(settings, np.float32).view(_Parameter)
-    states = [np.tile(np.asarray(s, np.float32), settings) for s in states]
+    b = np.zeros((1, settings), np.float32).view(_Parameter)
+    states = [np.tile(np.reshape(s, (-1, 1)).astype(np.float32), settings) for s in states]
     loss, losses = _loss_of(rows), []
     for step, batch in enumerate(orders, 1):
         error = X[batch] @ w.view(np.ndarray) + b.view(np.ndarray) - y[batch]
-        w.grad, b.grad = X[batch].T @ error / len(batch), error.mean(axis=0)
+        w.grad, b.grad = X[batch].T @ error / len(batch), error.mean(axis=0, keepdims=True)
         update([w, b], states, flat)
-        if step == 1 and not (w.any() or b.any()):
-            raise ValueError(UNCHANGED)
         if step % every == 0:
             losses.append(loss(np.vstack([w, b])).reshape(grid))
+    _refuse_zeros(w, b)
     return np.array(losses)
 
 
@@ -279,6 +322,11 @@ UNCHANGED = (
     "The function changes none of its parameters; write p[:] = … so that they change in place.\n"
     "Hàm không thay đổi tham số nào; hãy viết p[:] = … để tham số được thay đổi tại chỗ."
 )
+
+
+def _refuse_zeros(*parameters):
+    if not any(values.any() for values in parameters):
+        raise ValueError(UNCHANGED)
 
 
 def _loss_of(rows):
@@ -313,12 +361,14 @@ def scheduled(update, **schedules):
     Returns
     -------
     callable
-        An optimizer of the same form, for one run: it counts its calls.
+        An optimizer of the same form, which counts its calls in each run.
     """
-    step = 0
+    trained, step = None, 0
 
     def changing(params, states, hyperparams):
-        nonlocal step
+        nonlocal trained, step
+        if params[0] is not trained:  # another run
+            trained, step = params[0], 0
         changed = {name: schedule(step) for name, schedule in schedules.items()}
         update(params, states, hyperparams | changed)
         step += 1  # only now: a call that fails may be made again
@@ -349,28 +399,36 @@ def train_softmax(update, train, test, orders, every, rates, gamma):
     -------
     losses, accuracies : ndarray, shape (settings, steps // every)
         The mean cross-entropy, and the share of right answers.
+
+    Raises
+    ------
+    ValueError
+        If `update` changes no parameter in place.
     """
-    (X, y), hot = train, np.eye(10, dtype=np.float32)
+    (X, y), one_hot = train, np.eye(10, dtype=np.float32)
     shapes = (len(rates), X.shape[1], 10), (len(rates), 1, 10)
     w, b = (np.zeros(shape, np.float32).view(_Parameter) for shape in shapes)
     states, taken = [np.zeros(shape, np.float32) for shape in shapes], []
     for step, batch in enumerate(orders):
-        slope = (_softmax(X[batch], w, b) - hot[y[batch]]) / len(batch)
-        w.grad, b.grad = X[batch].T @ slope, slope.sum(axis=1, keepdims=True)
+        gradient = (_softmax(X[batch], w, b) - one_hot[y[batch]]) / len(batch)
+        w.grad, b.grad = X[batch].T @ gradient, gradient.sum(axis=1, keepdims=True)
         lr = rates[:, step].astype(np.float32)[:, None, None]
         update([w, b], states, {"lr": lr, "gamma": gamma})
         if (step + 1) % every == 0:
-            chances = _softmax(X, w, b)[:, np.arange(len(y)), y]
+            probabilities = _softmax(X, w, b)[:, np.arange(len(y)), y]
             right = _softmax(test[0], w, b).argmax(axis=2) == test[1]
-            taken.append((-np.log(np.maximum(chances, 1e-12)).mean(axis=1), right.mean(axis=1)))
+            taken.append(
+                (-np.log(np.maximum(probabilities, 1e-12)).mean(axis=1), right.mean(axis=1))
+            )
+    _refuse_zeros(w, b)
     losses, accuracies = np.moveaxis(taken, 0, -1)
     return losses, accuracies
 
 
 def _softmax(X, w, b):
     scores = X @ w.view(np.ndarray) + b.view(np.ndarray)
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def walk(update, state, steps=STEPS, **settings):
@@ -418,7 +476,7 @@ def turned(start, angle):
     return cosine * start[0] - sine * start[1], sine * start[0] + cosine * start[1]
 
 
-def conditions(hessian):
+def condition_numbers(hessian):
     """Return the condition number of a Hessian, bare and behind a diagonal preconditioner.
 
     Parameters

@@ -3,8 +3,8 @@
 import numpy as np
 
 from d2l_helpers import engine, figures, live
-from d2l_helpers.problem import or_problem, unanswered
-from d2l_helpers.scene import Picture, Scene, Slider
+from d2l_helpers.problem import answered, or_problem, unanswered
+from d2l_helpers.scene import Picture, Scene
 
 ALL_GAMMAS = np.append(live.GAMMAS, 1.0)
 PEAKS = np.array([float(f"{10 ** (k / 6 - 4):.1e}") for k in range(22)])
@@ -13,17 +13,13 @@ LINES = (
     {"color": figures.GREY, "width": 2, "dash": ""},
     {"color": figures.BLUE, "width": 2, "dash": "7 3"},
     {"color": figures.GREEN, "width": 2, "dash": "2 3"},
-    {"color": "#B00020", "width": 2.5, "dash": ""},
+    live.LIVE,
     {"color": figures.ORANGE, "width": 2, "dash": "7 3 2 3"},
 )
 
 
 def _sliders(gammas):
-    return (
-        Slider("eta", "η", "learning rate", "tốc độ học", live.ETAS, 0.4),
-        Slider("gamma", "γ", "decay", "hệ số suy giảm", gammas, 0.9),
-        Slider("steps", "t", "steps", "số bước", live.STEPS, engine.STEPS),
-    )
+    return live.eta_slider(live.ETAS, 0.4), live.gamma_slider(gammas), live.steps_slider()
 
 
 def _runs(update, gammas):
@@ -33,11 +29,6 @@ def _runs(update, gammas):
         eta=live.ETAS,
         gamma=gammas,
     )
-
-
-def _log(values):
-    with np.errstate(all="ignore"):
-        return np.log10(np.maximum(values, 1e-30))
 
 
 def limit(update):
@@ -65,10 +56,10 @@ def _limit_scene(runs):
     both = ["eta", "gamma"]
     scene.numbers("t", np.arange(len(live.STEPS) + 1))
     for i, name in enumerate(("x1", "x2", "s1", "s2")):
-        values = abs(runs[..., i]) if i < 2 else runs[..., i] + live.EPS
-        scene.numbers(name, _log(values), both)
+        values = abs(runs[..., i]) if i < 2 else runs[..., i] + engine.EPS
+        scene.numbers(name, engine.log10(values), both)
     with np.errstate(all="ignore"):
-        rates = live.ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + live.EPS)
+        rates = live.ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + engine.EPS)
     for panel, names in zip(_limit_panels(), (("x1", "x2"), ("s1", "s2")), strict=True):
         scene.panel(*panel)
         for name, style in zip(names, (FIRST, SECOND), strict=True):
@@ -136,7 +127,7 @@ def _valley_numbers(scene, name, f, runs):
         values = engine.on_arrays(f, runs[..., 0], runs[..., 1])
     for suffix, numbers in (("x1", runs[..., 0]), ("x2", runs[..., 1]), ("f", values)):
         scene.numbers(f"{name} {suffix}", numbers, ["eta", "gamma"])
-    scene.numbers(f"{name} log f", _log(values), ["eta", "gamma"])
+    scene.numbers(f"{name} log f", engine.log10(values), ["eta", "gamma"])
 
 
 def _valley_drawing(f, title):
@@ -190,7 +181,8 @@ def _written(functions, rate, steps):
     shapes = {}
     for name, schedule in functions.items():
         try:
-            shapes[name] = np.array([schedule(step) for step in range(steps)], float) / rate
+            rates = [float(answered(schedule(step))) for step in range(steps)]
+            shapes[name] = np.array(rates) / rate
         except Exception as error:  # an unwritten one is no problem; any other error is one
             if not unanswered(error):
                 raise
@@ -203,7 +195,7 @@ def _schedules_scene(taken, rate, epochs, shapes):
     scene = Scene(
         "Your schedules at work: handwritten digits, softmax regression, RMSProp",
         "Các cách điều chỉnh bạn viết: chữ số viết tay, hồi quy softmax, RMSProp",
-        Slider("eta", "η", "learning rate", "tốc độ học", PEAKS, rate),
+        live.eta_slider(PEAKS, rate),
     )
     losses, accuracies = taken
     steps = len(next(iter(shapes.values())))
@@ -211,7 +203,7 @@ def _schedules_scene(taken, rate, epochs, shapes):
     scene.numbers("epoch", np.arange(1, epochs + 1))
     for i, (name, shape) in enumerate(shapes.items()):
         scene.numbers(f"{name} rate", shape)
-        scene.numbers(f"{name} loss", _log(losses[:, i]), ["eta"])
+        scene.numbers(f"{name} loss", engine.log10(losses[:, i]), ["eta"])
         scene.numbers(f"{name} right", 100 * accuracies[:, i], ["eta"])
         scene.numbers(f"{name} end", 100 * accuracies[:, i, -1:], ["eta"])
     for x, suffix, panel in _schedule_panels(shapes, epochs):

@@ -38,6 +38,7 @@ function button(mode, text, lang, group) {
   input.type = "radio";
   input.name = group;
   input.value = mode;
+  input.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the arrow keys away
   input.addEventListener("change", () => {
     localStorage.setItem(KEY, mode);
     document.dispatchEvent(new Event(CHANGED));

@@ -28,7 +28,6 @@ STEPS = np.arange(1, 51)
 ANGLES = np.arange(46)  # degrees
 LEVELS = (0.05, 0.3, 1, 2, 4, 7, 11)  # of f, for contour lines that turn
 PAST = 40
-EPS = 1e-6
 EVERY = 20  # minibatches from one loss to the next, as in d2l.train_ch11
 
 LIVE = {"color": "#B00020", "width": 2.5, "dash": ""}
@@ -41,17 +40,19 @@ MARK = {"color": "#FFFFFF", "width": 14, "dash": ""}
 POINT = {"color": "#B00020", "width": 9, "dash": ""}
 
 
-def _eta(values, start):
+def eta_slider(values, start):
+    """Return the slider for the learning rate."""
     return Slider("eta", "η", "learning rate", "tốc độ học", values, start)
 
 
-def _gamma():
-    return Slider("gamma", "γ", "decay", "hệ số suy giảm", GAMMAS, 0.9)
+def gamma_slider(values=GAMMAS):
+    """Return the slider for the decay."""
+    return Slider("gamma", "γ", "decay", "hệ số suy giảm", values, 0.9)
 
 
-def _log(values):
-    """Return the decimal logarithms; of zero, one far below every frame."""
-    return np.log10(np.maximum(values, 1e-30))
+def steps_slider():
+    """Return the slider for the number of steps."""
+    return Slider("steps", "t", "steps", "số bước", STEPS, engine.STEPS)
 
 
 def weights(leaky_weights, chapter=(0.95, 0.9, 0.8, 0.7)):
@@ -83,9 +84,9 @@ def _weights_scene(leaky_weights, chapter):
     scene = Scene(
         "The weights of the past for the γ that you choose (thick), over the chapter's four",
         "Trọng số của quá khứ với γ bạn chọn (nét đậm), trên nền bốn đường của chương",
-        _gamma(),
+        gamma_slider(),
     )
-    curves = np.array([leaky_weights(float(gamma), PAST) for gamma in GAMMAS], float)
+    curves = np.array([_weights_of(leaky_weights, gamma) for gamma in GAMMAS])
     with np.errstate(divide="ignore"):
         half_life = np.log(0.5) / np.log(GAMMAS)
     scene.numbers("k", np.arange(PAST))
@@ -99,6 +100,16 @@ def _weights_scene(leaky_weights, chapter):
     scene.readout("half-life ln ½ / ln γ:", "chu kỳ bán rã ln ½ / ln γ:", "half-life", digits=2)
     scene.readout("in 40 steps, %:", "trong 40 bước, %:", "share", digits=2)
     return scene
+
+
+def _weights_of(leaky_weights, gamma):
+    given = np.asarray(leaky_weights(float(gamma), PAST), float)
+    if given.shape != (PAST,):
+        raise ValueError(
+            f"The function must return {PAST} weights, not an array of the shape {given.shape}.\n"
+            f"Hàm phải trả về {PAST} trọng số, không phải mảng có kích thước {given.shape}."
+        )
+    return given
 
 
 def memory(remember, squares, eta=0.4):
@@ -128,15 +139,17 @@ def _memory_scene(remember, squares, eta):
     scene = Scene(
         "Adagrad's sum, the mean and the leaky average of one stream",
         "Tổng của Adagrad, trung bình và trung bình rò rỉ của cùng một luồng dữ liệu",
-        _gamma(),
+        gamma_slider(),
         first=1,
     )
     scene.numbers("t", np.arange(1, len(squares) + 1))
     with np.errstate(all="ignore"):
         kept = np.moveaxis(engine.over_grid(run, gamma=GAMMAS), 1, 0)
         for name, values in zip(("sum", "mean", "leaky"), kept, strict=True):
-            scene.numbers(name, _log(values), ["gamma"])
-            scene.numbers(f"{name} step", _log(eta / np.sqrt(values + EPS)), ["gamma"])
+            scene.numbers(name, engine.log10(values), ["gamma"])
+            scene.numbers(
+                f"{name} step", engine.log10(eta / np.sqrt(values + engine.EPS)), ["gamma"]
+            )
             scene.numbers(f"{name} end", values[:, -1:], ["gamma"])
     for english, vietnamese, suffix, draw in _memory_panels(squares, eta):
         scene.panel(english, vietnamese, draw)
@@ -195,7 +208,7 @@ def trace(f, update, beside=None):
     def make():
         scene = _trace_scene(f, _trace_tables(f, update, beside, engine.START), beside)
         picture = Picture(scene)
-        picture.on_start(lambda start: scene.renew(_tables_only(f, update, beside, start)))
+        picture.on_wish(lambda start: scene.renew(_tables_only(f, update, beside, start)))
         return picture
 
     return or_problem(make)
@@ -210,14 +223,14 @@ def _trace_tables(f, update, beside, start):
     )
     with np.errstate(all="ignore"):
         values = engine.on_arrays(f, runs[..., 0], runs[..., 1])
-        rates = ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + EPS)
+        rates = ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + engine.EPS)
         tables = {
             "x1": (runs[..., 0], both),
             "x2": (runs[..., 1], both),
             "f": (values, both),
-            "log f": (_log(values[..., 1:]), both),
-            "rate 1": (_log(rates[..., 0]), both),
-            "rate 2": (_log(rates[..., 1]), both),
+            "log f": (engine.log10(values[..., 1:]), both),
+            "rate 1": (engine.log10(rates[..., 0]), both),
+            "rate 2": (engine.log10(rates[..., 1]), both),
         }
     if beside is not None:
         other = engine.over_grid(
@@ -235,9 +248,9 @@ def _trace_scene(f, tables, beside):
     scene = Scene(
         "The trace of your function; drag the start point, and click on the map",
         "Quỹ đạo do hàm bạn viết tạo ra; hãy kéo điểm xuất phát và nhấp vào bản đồ",
-        _eta(ETAS, 0.4),
-        _gamma(),
-        Slider("steps", "t", "steps", "số bước", STEPS, engine.STEPS),
+        eta_slider(ETAS, 0.4),
+        gamma_slider(),
+        steps_slider(),
     )
     for name, (values, by) in tables.items():
         scene.numbers(name, values, by)
@@ -323,7 +336,7 @@ def training(rmsprop, init_states, rows, seed=1, beside=None):
         scene = _training_scene(rmsprop, init_states, rows[:1500], seed, second)
         if beside is not None:
             losses = _losses(beside, init_states, rows[:1500], seed, GAMMAS[:1])[:, 0]
-            scene.numbers("beside", _log(losses), ["eta"])
+            scene.numbers("beside", engine.log10(losses), ["eta"])
             scene.numbers("beside end", losses[:, -1:], ["eta"])
             scene.curve("epoch", "beside", SECOND)
             scene.readout("dashed:", "nét đứt:", "beside end", digits=4)
@@ -342,18 +355,18 @@ def _training_scene(rmsprop, init_states, rows, seed, second):
     scene = Scene(
         "The loss over two epochs with your function; grey: the chapter's setting",
         "Mất mát trong hai epoch với hàm bạn viết; màu xám: thiết lập của chương",
-        _eta(LOG_ETAS, 0.01),
-        _gamma(),
+        eta_slider(LOG_ETAS, 0.01),
+        gamma_slider(),
         first=EVERY,
         stride=EVERY,
     )
     starts = tuple(slider.start for slider in scene.sliders.values())
     both = ["eta", "gamma"]
     with np.errstate(all="ignore"):
-        scene.numbers("log loss", _log(losses), both)
-        scene.numbers("chapter", _log(losses[starts]))
+        scene.numbers("log loss", engine.log10(losses), both)
+        scene.numbers("chapter", engine.log10(losses[starts]))
         scene.numbers("loss", losses[..., -1:], both)
-        scene.numbers("excess", _log(losses[..., -1:] - minimum), both)
+        scene.numbers("excess", engine.log10(losses[..., -1:] - minimum), both)
     scene.numbers("epoch", _epochs(losses.shape[-1]))
     styles = {
         "your function · hàm của bạn": LIVE,
@@ -373,10 +386,23 @@ def _losses(rmsprop, init_states, rows, seed, gammas=GAMMAS):
         np.asarray(state.asnumpy() if hasattr(state, "asnumpy") else state)
         for state in init_states(rows.shape[1] - 1)
     ]
+    train = functools.partial(engine.train_linear, rmsprop, states, rows, orders, EVERY)
     eta, gamma = np.meshgrid(LOG_ETAS, gammas, indexing="ij")
     with np.errstate(all="ignore"):
-        losses = engine.train_linear(rmsprop, states, rows, orders, EVERY, lr=eta, gamma=gamma)
-    return np.moveaxis(losses, 0, -1)
+        losses = np.moveaxis(train(lr=eta, gamma=gamma), 0, -1)
+        if engine.mixed(lambda i: train(lr=eta[i], gamma=gamma[i]), losses, eta.shape):
+            raise ValueError(MIXED)
+    return losses
+
+
+MIXED = (
+    "The arrays that the function gets hold all settings side by side, in their last axis, and it "
+    "mixes them: for one setting alone it gives another result. Let np.sum, np.mean and the like "
+    "run over axis 0 only.\n"
+    "Các mảng mà hàm nhận được chứa mọi thiết lập cạnh nhau theo trục cuối, và hàm trộn chúng với "
+    "nhau: chỉ với một thiết lập, nó cho kết quả khác. Hãy để np.sum, np.mean và các hàm tương tự "
+    "chỉ chạy theo trục 0."
+)
 
 
 def _epochs(points):
@@ -419,17 +445,28 @@ async def _answers(run, losses, setting):
         found.append(float(loss))
         done = f"{100 * len(found) // len(expected)} %"
         yield {
-            "y": _log(found).tolist(),
+            "y": engine.log10(found).tolist(),
             "status": {"en": f"Trainer runs: {done}", "vi": f"Trainer đang chạy: {done}"},
         }
         await asyncio.sleep(0)  # a slider that is moved meanwhile gets its turn
-    difference = f"{np.max(np.abs(np.array(found) - expected[: len(found)])):.1e}"
-    yield {
-        "y": _log(found).tolist(),
-        "status": {
-            "en": f"Trainer (dashed) and your function differ by {difference} at most.",
-            "vi": f"Trainer (nét đứt) và hàm của bạn chênh nhau tối đa {difference}.",
-        },
+    yield {"y": engine.log10(found).tolist(), "status": _agreement(np.array(found), expected)}
+
+
+def _agreement(found, expected):
+    if len(found) != len(expected):
+        raise ValueError(
+            f"run must give {len(expected)} losses, not {len(found)}.\n"
+            f"run phải cho {len(expected)} giá trị mất mát, không phải {len(found)}."
+        )
+    if not np.isfinite([found, expected]).all():
+        return {
+            "en": "The run diverges, so there is nothing to compare.",
+            "vi": "Quá trình phân kỳ nên không có gì để so sánh.",
+        }
+    difference = f"{np.max(np.abs(found - expected)):.1e}"
+    return {
+        "en": f"Trainer (dashed) and your function differ by {difference} at most.",
+        "vi": f"Trainer (nét đứt) và hàm của bạn chênh nhau tối đa {difference}.",
     }
 
 
@@ -468,15 +505,15 @@ def _rotation_scene(f, rmsprop, beside):
         "The valley turns; full-matrix preconditioning turns with it, RMSProp does not",
         "Thung lũng xoay; tiền điều kiện ma trận đầy đủ xoay theo, RMSProp thì không",
         Slider("angle", "∠", "angle in degrees", "góc, tính bằng độ", ANGLES, 0),
-        _eta(ETAS[:16], 0.4),
-        Slider("steps", "t", "steps", "số bước", STEPS, engine.STEPS),
+        eta_slider(ETAS[:16], 0.4),
+        steps_slider(),
     )
     both = ["angle", "eta"]
     for name, (update, states) in ({"rmsprop": (rmsprop, 2)} | beside).items():
         walks = _turned_walks(update, states)
         with np.errstate(all="ignore"):
             values = f(*walks, ANGLES[:, None, None])
-            scene.numbers(f"log f {name}", _log(values), both)
+            scene.numbers(f"log f {name}", engine.log10(values), both)
         scene.numbers(f"f {name}", values, both)
         for axis, positions in zip("12", walks, strict=True):
             scene.numbers(f"x{axis} {name}", positions, both)
@@ -508,7 +545,7 @@ def _conditions_seen(f):
     for angle in map(float, ANGLES):
         one, two = 2 * f(1.0, 0.0, angle), 2 * f(0.0, 1.0, angle)
         mixed = f(1.0, 1.0, angle) - (one + two) / 2
-        seen.append([engine.conditions(np.array([[one, mixed], [mixed, two]]))[1]])
+        seen.append([engine.condition_numbers(np.array([[one, mixed], [mixed, two]]))[1]])
     return np.array(seen)
 
 

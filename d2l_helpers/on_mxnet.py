@@ -40,13 +40,17 @@ def _on_copies(update, mxnet_np):
     def array(values):
         return mxnet_np.array(values) if isinstance(values, np.ndarray) else values
 
+    copies = []  # the same through a run, as an optimizer may expect
+
     def through(params, states, hyperparams):
-        copies, held = [array(p) for p in params], [array(s) for s in states]
-        for copied, original in zip(copies, params, strict=True):
-            copied.attach_grad()
+        if not copies:
+            copies.extend(([array(p) for p in params], [array(s) for s in states]))
+            for p in copies[0]:
+                p.attach_grad()
+        for copied, original in zip(copies[0], params, strict=True):
             copied.grad[:] = array(original.grad)
-        update(copies, held, {name: array(value) for name, value in hyperparams.items()})
-        for original, copied in zip((*params, *states), (*copies, *held), strict=True):
+        update(*copies, {name: array(value) for name, value in hyperparams.items()})
+        for original, copied in zip((*params, *states), copies[0] + copies[1], strict=True):
             original[...] = copied.asnumpy()
 
     return through

@@ -6,11 +6,13 @@ const REST = 250; // ms without a further key press
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const TEXTS = {
   start: { en: "start", vi: "xuất phát" },
-  handle: "start point, moved by the arrow keys · điểm xuất phát, di chuyển bằng phím mũi tên",
   back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
   run: { en: "Run Trainer", vi: "Chạy Trainer" },
   asked: { en: "Trainer starts …", vi: "Trainer bắt đầu chạy …" },
-  missing: { en: "This needs a running kernel.", vi: "Việc này cần một kernel đang chạy." },
+  missing: {
+    en: "No answer yet: the kernel is busy, or not running.",
+    vi: "Chưa có trả lời: kernel đang bận hoặc không chạy.",
+  },
 };
 
 function element(tag, properties = {}, ...children) {
@@ -29,12 +31,19 @@ function floats(view) {
   return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }
 
+const minus = (text) => text.replaceAll("-", "−");
+
 function number(value, digits) {
-  if (!Number.isFinite(value)) return "∞";
-  // Without the sign of a number that is rounded to zero.
-  if (digits !== undefined) return value.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
-  const plain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
-  return (plain ? value.toPrecision(4) : value.toExponential(2)).replaceAll("-", "−");
+  if (Number.isNaN(value)) return "—";
+  const size = Math.abs(value);
+  if (size === Infinity) return value > 0 ? "∞" : "−∞";
+  if (size >= 1e5 || (digits === undefined && size < 1e-3 && size > 0)) {
+    return minus(value.toExponential(2));
+  }
+  if (digits === undefined) return minus(size < 9999.5 ? value.toPrecision(4) : value.toFixed(0));
+  // A table has 32-bit numbers: seven digits. A number that is rounded to zero has no sign.
+  const places = 5 - Math.floor(Math.log10(Math.max(size, 0.1)));
+  return minus(value.toFixed(Math.max(0, Math.min(digits, places))).replace(/^-(?=[0.]*$)/, ""));
 }
 
 const pixel = (value) => Math.max(-FAR, Math.min(FAR, value)).toFixed(2);
@@ -89,8 +98,10 @@ class Picture {
     this.button(TEXTS.back, () => this.back());
     if (this.spec.asks) this.button(TEXTS.run, () => this.ask());
     this.panels = element("div", { className: "panels", innerHTML: this.spec.panels.join("") });
-    this.readouts = this.spec.readouts.map(() => element("output"));
-    this.started = element("output", { ariaLive: "off" }); // the handle itself says its place
+    this.readouts = this.spec.readouts.map(() => element("output", { ariaLive: "off" }));
+    this.started = element("output", { ariaLive: "off" });
+    this.spoken = element("div", { className: "spoken" });
+    this.spoken.setAttribute("role", "status");
     const outputs = this.spec.drag ? [...this.readouts, this.started] : this.readouts;
     const lines = outputs.map((output, i) => element("span", { className: "readout" },
       bilingual(this.spec.readouts[i] ?? TEXTS.start), " ", output));
@@ -99,7 +110,8 @@ class Picture {
     this.problem = element("div", { className: "problem" });
     this.figure = element("figure", { className: "live-picture" },
       element("figcaption", {}, bilingual(this.spec.caption)),
-      this.controls, element("div", { className: "readouts" }, ...lines), this.status, this.panels);
+      this.controls, element("div", { className: "readouts" }, ...lines), this.spoken, this.status,
+      this.panels);
     el.append(this.figure, this.problem);
     // JupyterLab's own shortcuts would take the arrow keys away; it looks at the target alone.
     for (const node of this.figure.querySelectorAll("input, button, [data-handle]")) {
@@ -138,12 +150,23 @@ class Picture {
   back() {
     for (const toggle of this.toggles) toggle.checked = false;
     this.move(Object.fromEntries(this.spec.sliders.map((s) => [s.name, s.start])));
-    if (this.spec.drag) this.tell("start", this.spec.drag.start);
+    if (this.spec.drag) this.wish(this.spec.drag.start);
   }
 
   move(position) {
     Object.assign(this.position, position);
     this.draw();
+    this.speak();
+  }
+
+  // For a screen reader: all numbers in one sentence, once the hand rests.
+  speak() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const sentence = (lang) => this.spec.readouts.map((readout, i) =>
+        `${readout[lang]} ${this.readouts[i].value}`).join("; ");
+      this.spoken.replaceChildren(bilingual({ en: sentence("en"), vi: sentence("vi") }));
+    }, REST);
   }
 
   // The numbers that a table holds for the sliders' positions.
@@ -234,85 +257,108 @@ class Picture {
     const { handle } = this;
     const { drag } = this.spec;
     const svg = handle.closest("svg[data-panel]");
-    const place = (point) => {
-      this.start = point.map((value, i) =>
-        Math.round(100 * Math.max(drag.low[i], Math.min(drag.high[i], value))) / 100);
-      this.started.value = `(${this.start.map((value) => number(value, 2)).join("; ")})`;
-      handle.ariaLabel = `${TEXTS.handle} ${this.started.value}`;
-      handle.setAttribute("cx", pixel(drag.x0 + drag.xs * this.start[0]));
-      handle.setAttribute("cy", pixel(drag.y0 + drag.ys * this.start[1]));
-    };
     const to = (event) => {
       const { x, y } = inside(svg, event);
-      place([(x - drag.x0) / drag.xs, (y - drag.y0) / drag.ys]);
+      this.place([(x - drag.x0) / drag.xs, (y - drag.y0) / drag.ys]);
     };
-    this.onDrag(handle, to, () => this.tell("start", this.start));
+    this.onDrag(handle, to, () => this.wish(this.start));
     const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     handle.addEventListener("keydown", (event) => {
       const step = arrows[event.key];
       if (!step) return;
       event.preventDefault();
       event.stopPropagation();
-      place(this.start.map((value, i) => value + 0.1 * step[i]));
-      this.tell("start", this.start);
+      this.place(this.start.map((value, i) => value + 0.1 * step[i]));
+      this.rest(() => this.wish(this.start));
     });
-    this.placeStart = () => place(this.model.get("start"));
-    this.placeStart();
+    this.place(this.model.get("start"));
+  }
+
+  place(point) {
+    const { drag } = this.spec;
+    this.start = point.map((value, i) =>
+      Math.round(100 * Math.max(drag.low[i], Math.min(drag.high[i], value))) / 100);
+    this.started.value = `(${this.start.map((value) => number(value, 2)).join("; ")})`;
+    this.handle.setAttribute("aria-valuenow", this.start[0]);
+    this.handle.setAttribute("aria-valuetext", this.started.value);
+    this.handle.setAttribute("cx", pixel(drag.x0 + drag.xs * this.start[0]));
+    this.handle.setAttribute("cy", pixel(drag.y0 + drag.ys * this.start[1]));
   }
 
   onDrag(target, move, end) {
     // Inside of an SVG Chromium does not heed touch-action: this keeps the page from scrolling.
     target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     target.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
       event.preventDefault();
       target.focus?.();
       target.setPointerCapture(event.pointerId);
+      this.dragged = target;
       move(event);
     });
     target.addEventListener("pointermove", (event) => {
       if (target.hasPointerCapture(event.pointerId)) move(event);
     });
-    target.addEventListener("pointerup", end);
+    target.addEventListener("lostpointercapture", () => { // also when the browser takes it away
+      this.dragged = null;
+      end();
+    });
   }
 
-  // Ask once the hand rests; with the time, the same question can be asked again.
-  ask() {
+  rest(action) {
     clearTimeout(this.resting);
-    this.say(TEXTS.asked);
-    this.resting = setTimeout(
-      () => this.tell("question", { ...this.position, asked: Date.now() }), REST);
+    this.resting = setTimeout(action, REST);
   }
 
-  // The one thing that goes to the kernel: what only it can answer. Silence is said in words.
+  ask() {
+    this.say(TEXTS.asked);
+    this.rest(() => this.tell("question", this.position));
+  }
+
+  wish(start) {
+    clearTimeout(this.resting);
+    this.place(start);
+    const same = start.every((value, i) => value === this.model.get("start")[i]);
+    if (same) this.problem.innerHTML = "";
+    else this.tell("wish", { start });
+  }
+
+  // The one thing that goes to the kernel: what only it can answer. Silence is said in words. With
+  // the time, the same can be asked again.
   tell(name, value) {
-    const before = this.model.get(name);
-    if (JSON.stringify(before) === JSON.stringify(value)) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
-      this.model.set(name, before);
-      this.placeStart?.();
+      this.settle();
       this.say(TEXTS.missing);
     }, WAIT);
-    this.model.set(name, value);
+    this.model.set(name, { ...value, asked: Date.now() });
     this.model.save_changes();
+  }
+
+  // Put the start point where the traces of the table begin, but not under the reader's hand.
+  settle() {
+    if (this.handle && this.dragged !== this.handle) this.place(this.model.get("start"));
   }
 
   // Redraw when the kernel sends something, until the view is taken away.
   follow() {
-    const heard = () => {
-      clearTimeout(this.waiting);
-      this.table = floats(this.model.get("table"));
-      this.problem.innerHTML = this.model.get("problem");
-      this.figure.hidden = this.problem.innerHTML !== "";
-      this.placeStart?.();
-      this.draw();
+    const heard = {
+      heard: () => clearTimeout(this.waiting),
+      problem: () => {
+        this.problem.innerHTML = this.model.get("problem");
+        this.settle();
+      },
+      table: () => {
+        this.table = floats(this.model.get("table"));
+        this.settle();
+        this.draw();
+      },
+      answer: () => this.draw(),
     };
-    const names = ["table", "problem", "answer", "heard"].map((name) => `change:${name}`);
-    for (const name of names) this.model.on(name, heard);
+    for (const name of Object.keys(heard)) this.model.on(`change:${name}`, heard[name]);
     return () => {
-      clearTimeout(this.waiting);
-      clearTimeout(this.resting);
-      for (const name of names) this.model.off(name, heard);
+      for (const timer of [this.waiting, this.resting, this.speaking]) clearTimeout(timer);
+      for (const name of Object.keys(heard)) this.model.off(`change:${name}`, heard[name]);
     };
   }
 }

@@ -1,12 +1,25 @@
 """What a reader is shown when a function of theirs stops, or is not written yet."""
 
+import contextlib
+import io
 import linecache
+import sysconfig
 import traceback
 from html import escape
 from pathlib import Path
 
 from d2l_helpers.language import bilingual
 
+# What the reader's own code raises is shown to the reader; its exit() must not end the kernel.
+RAISED = Exception, SystemExit
+PRINTED = 20  # lines
+# Where code lies that is not the reader's; numpy compiles some without a file.
+OTHERS = (
+    str(Path(__file__).parent),
+    sysconfig.get_paths()["stdlib"],
+    sysconfig.get_paths()["purelib"],
+    "<__array_function__",
+)
 STOPPED = (
     "The picture cannot be drawn: the function stops with an error.",
     "Không vẽ được hình: hàm dừng lại vì gặp lỗi.",
@@ -24,7 +37,7 @@ class Problem:
 
     Parameters
     ----------
-    error : Exception
+    error : Exception or SystemExit
         What the function raised.
     heading : pair of str
         What could not be done, in English and in Vietnamese.
@@ -44,9 +57,8 @@ class Problem:
         )
 
     def _line(self):
-        here = Path(__file__).parent
         for frame in reversed(traceback.extract_tb(self.error.__traceback__)):
-            if Path(frame.filename).parent != here and "site-packages" not in frame.filename:
+            if not frame.filename.startswith(OTHERS):
                 text = linecache.getline(frame.filename, frame.lineno).strip()
                 return f"{frame.name}, line · dòng {frame.lineno}: {text}"
         return ""
@@ -84,6 +96,42 @@ def unanswered(error):
     return computed_with or isinstance(error, NotImplementedError)
 
 
+def answered(value):
+    """Return what the reader's function returned, if it is an answer.
+
+    Parameters
+    ----------
+    value : object
+        One value, or several as a tuple or a list.
+
+    Returns
+    -------
+    object
+        The same.
+
+    Raises
+    ------
+    NotImplementedError
+        If it, or a part of it, is None or the ``...`` of an exercise.
+    """
+    parts = value if isinstance(value, tuple | list) else [value]
+    if any(part is None or part is ... for part in parts):
+        raise NotImplementedError
+    return value
+
+
+@contextlib.contextmanager
+def few_prints():
+    """Show the first lines that the reader's function prints: it runs for thousands of settings."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        yield
+    lines = printed.getvalue().splitlines()
+    if lines:
+        print(*lines[:PRINTED], sep="\n")
+    if (left := len(lines) - PRINTED) > 0:
+        print(f"… ({left} more lines · còn {left} dòng nữa)")
+
+
 def or_problem(make):
     """Return what `make` makes, or what went wrong in the reader's function.
 
@@ -98,6 +146,7 @@ def or_problem(make):
         What it returned, a `Problem`, or a `Waiting` if the function is still to be written.
     """
     try:
-        return make()
-    except Exception as error:  # the reader's own code: whatever it raises is shown to the reader
+        with few_prints():
+            return make()
+    except RAISED as error:
         return Waiting() if unanswered(error) else Problem(error)

@@ -4,6 +4,7 @@ import time
 
 from d2l_helpers.language import bilingual
 
+PATIENCE = 1  # second without a sign of life
 PAUSE = 0.1  # seconds between two pictures: a browser need not draw more
 
 
@@ -65,3 +66,31 @@ class Progress:
     def _repr_html_(self):
         bar = f'<progress max="{self.total}" value="{self.done}"></progress>'
         return ("" if self.done == self.total else bar) + bilingual(*self._texts())
+
+
+def tracked(items, total, english, vietnamese):
+    """Yield the items, with a progress bar if they take longer than a reader waits unasked.
+
+    Parameters
+    ----------
+    items : iterable
+        What to go through.
+    total : int
+        How many they are.
+    english, vietnamese : str
+        What they are.
+
+    Yields
+    ------
+    object
+        The items.
+    """
+    begun, progress = time.monotonic(), None
+    for done, item in enumerate(items):
+        yield item
+        if progress is None and time.monotonic() - begun > PATIENCE:
+            progress = Progress(total, english, vietnamese).__enter__()
+        if progress:
+            progress.at(done + 1)
+    if progress:
+        progress.__exit__()

@@ -13,9 +13,10 @@ from pathlib import Path
 import anywidget
 import numpy as np
 import traitlets
+from IPython import get_ipython
 
 from d2l_helpers import engine, figures
-from d2l_helpers.problem import Problem
+from d2l_helpers.problem import RAISED, Problem, few_prints
 
 ROUND = "stroke-linejoin:round"  # as matplotlib has it
 
@@ -33,30 +34,45 @@ class Picture(anywidget.AnyWidget):
     _css = Path(__file__).with_name("picture.css")
     spec = traitlets.Dict().tag(sync=True)
     table = traitlets.Bytes().tag(sync=True)
-    start = traitlets.List(list(engine.START)).tag(sync=True)
+    start = traitlets.List(list(engine.START)).tag(sync=True)  # where the table's traces begin
+    wish = traitlets.Dict().tag(sync=True)  # the start point that the reader asks for
     question = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Int().tag(sync=True)  # how many questions; also when nothing else changes
+    _scene = _task = None
 
     def __init__(self, scene):
         super().__init__(spec=scene.spec(), table=scene.table())
-        self._scene, self._still, self._task = scene, scene.still(), None
+        self._scene, self._still = scene, scene.still()
+        _let_earlier_go(self)
 
-    def on_start(self, renew):
-        """Call ``renew(start)`` when the start point was moved, and send the renewed table."""
+    def let_go(self):
+        """Drop the numbers, which ipywidgets and IPython would keep as long as the kernel runs.
 
-        def moved(change):
+        Nothing is sent: a page that was loaded anew does not know the widget any more.
+        """
+        self.comm = None
+        self.unobserve_all()
+        self._scene, self.table = None, b""
+        if self._task:
+            self._task.cancel()
+
+    def on_wish(self, renew):
+        """Call ``renew(start)`` for another start point, and send the renewed table."""
+
+        def wished(change):
+            self.heard, self.problem, start = self.heard + 1, "", change.new["start"]
             try:
-                renew(change.new)
-            except Exception as error:  # the reader's own code
+                with few_prints():
+                    renew(start)
+            except RAISED as error:
                 self.problem = Problem(error)._repr_html_()
-            else:
-                self.problem = ""
-                self.table = self._scene.table()
-            self.heard += 1
+                return
+            with self.hold_sync():
+                self.start, self.table = start, self._scene.table()
 
-        self.observe(moved, "start")
+        self.observe(wished, "wish")
 
     def on_question(self, answers):
         """Send what ``answers(setting)`` yields, asynchronously; the last question wins."""
@@ -65,14 +81,13 @@ class Picture(anywidget.AnyWidget):
             try:
                 async for part in answers(setting):
                     self.answer = {"setting": setting, **part}
-            except Exception as error:  # the reader's own code
+            except RAISED as error:
                 self.problem = Problem(error)._repr_html_()
 
         def asked(change):
             if self._task:
                 self._task.cancel()
-            self.problem = ""
-            self.heard += 1
+            self.heard, self.problem = self.heard + 1, ""
             setting = {name: change.new[name] for name in self._scene.sliders}
             self._task = asyncio.ensure_future(answer(setting))
 
@@ -86,6 +101,24 @@ class Picture(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         return data | {"image/svg+xml": self._still}, metadata
+
+
+_shown = {}  # of each cell: its last run, and the pictures of that run
+
+
+def _let_earlier_go(picture):
+    """Let the pictures of the cell's earlier runs go: each holds some 10 MB."""
+    request = getattr(get_ipython(), "get_parent", dict)()
+    cell = request.get("metadata", {}).get("cellId")
+    if cell is None:  # no notebook
+        return
+    run = request["header"]["msg_id"]
+    last, pictures = _shown.get(cell, (run, []))
+    if last != run:
+        for earlier in pictures:
+            earlier.let_go()
+        pictures = []
+    _shown[cell] = run, [*pictures, picture]
 
 
 def _image(panel):
@@ -229,8 +262,8 @@ class Scene:
         self._more["drag"] = {**f.scale(), "start": list(engine.START), "low": low, "high": high}
         x, y = engine.START
         self._moving(
-            f'<circle data-handle="" tabindex="0" role="button" r="9" cx="{f.x0 + f.xs * x}" '
-            f'cy="{f.y0 + f.ys * y}" aria-label="start point, move it with the arrow keys · '
+            f'<circle data-handle="" tabindex="0" role="slider" r="9" cx="{f.x0 + f.xs * x}" '
+            f'cy="{f.y0 + f.ys * y}" aria-label="start point, moved by the arrow keys · '
             'điểm xuất phát, di chuyển bằng các phím mũi tên"/>'
         )
 
@@ -296,7 +329,8 @@ class Scene:
         moving = "".join(
             element
             if not clipped
-            else f'<svg x="{f.left}" y="{f.top}" width="{f.width}" height="{f.height}" '
+            else f'<svg role="presentation" x="{f.left}" y="{f.top}" '
+            f'width="{f.width}" height="{f.height}" '
             f'viewBox="{f.left} {f.top} {f.width} {f.height}">{element}</svg>'
             for f, element, clipped in panel["moving"]
         )

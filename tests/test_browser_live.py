@@ -97,7 +97,7 @@ def test_readouts_say_where_the_trace_ends(page):
     slider(figure, "eta").press("End")
     x1, x2 = engine.trace_2d(rmsprop_2d, 20, eta=live.ETAS[-1], gamma=0.9)[-1, :2]
     shown = [text.replace("−", "-") for text in figure.locator(".readout output").all_inner_texts()]
-    assert shown[:2] == [f"{x1:.6f}", f"{x2:.6f}"]
+    assert list(map(float, shown[:2])) == pytest.approx([x1, x2], rel=1e-6, abs=1e-6)
 
 
 def test_weights_and_memory_follow_gamma(page):
@@ -202,7 +202,8 @@ def test_moves_with_the_kernel_shut_down_and_says_what_needs_one(lab, page, trac
     slider(figure, "gamma").press("Home")
     assert_trace(figure, trace_scene, **CHAPTER | {"gamma": 0.0})
     figure.locator("[data-handle]").press("ArrowRight")
-    figure.get_by_text("This needs a running kernel.").wait_for()
+    figure.get_by_text("No answer yet").wait_for()
+    assert figure.locator(".readout output").last.inner_text() == "(−5.00; −2.00)"
     slider(figure, "gamma").press("End")
     assert_trace(figure, trace_scene, **CHAPTER | {"gamma": 0.999})
     lab.problems.clear()  # JupyterLab itself reports the kernel that is gone
@@ -258,11 +259,9 @@ def test_divergence_is_said_in_words_and_the_next_good_value_works(lab, page):
     figure = picture(page, "The trace of your function")
     slider(figure, "eta").press("End")
     figure.get_by_text("the run diverges").wait_for()
-    assert figure.locator(".readout output").first.inner_text() == "∞"
+    assert figure.locator(".readout output").first.inner_text() == "—"
     slider(figure, "eta").press("Home")
-    assert (
-        figure.locator(".status").inner_text() == "" or slider(figure, "eta").input_value() == "0"
-    )
+    figure.get_by_text("the run diverges").wait_for(state="detached")
 
 
 def test_texts_follow_the_language(lab, page):

@@ -85,5 +85,5 @@ def test_turned_and_back():
 
 def test_condition_numbers_of_the_exercise():
     straight, rotated = np.diag([0.2, 4]), np.array([[4.2, -3.8], [-3.8, 4.2]])
-    np.testing.assert_allclose(engine.conditions(straight), (20, 1))
-    np.testing.assert_allclose(engine.conditions(rotated), (20, 20))
+    np.testing.assert_allclose(engine.condition_numbers(straight), (20, 1))
+    np.testing.assert_allclose(engine.condition_numbers(rotated), (20, 20))

@@ -90,12 +90,26 @@ def test_the_schedules_train_as_a_plain_softmax_regression_does():
     np.testing.assert_allclose(scene.values("cosine loss")[start, -1], np.log10(loss), rtol=1e-2)
 
 
-def test_a_scheduled_optimizer_counts_its_calls():
+def test_a_scheduled_optimizer_counts_its_calls_anew_in_each_run():
     seen = []
     changing = engine.scheduled(lambda p, s, h: seen.append(h), gamma=lambda step: step / 10)
-    for _ in range(3):
-        changing([], [], {"lr": 1, "gamma": 0.9})
-    assert seen == [{"lr": 1, "gamma": step / 10} for step in range(3)]
+    for params in [np.zeros(1)], [np.zeros(1)]:
+        for _ in range(2):
+            changing(params, [], {"lr": 1, "gamma": 0.9})
+    assert seen == [{"lr": 1, "gamma": step / 10} for step in (0, 1, 0, 1)]
+
+
+def test_a_schedule_that_returns_nothing_is_not_written_yet():
+    assert isinstance(labs.schedules(rmsprop, **RUN, factor=lambda step: None), Waiting)
+
+
+def test_a_warm_up_from_zero_trains():
+    rows = data.standardise(data.load_airfoil("stand-in").values)
+    warm = engine.scheduled(rmsprop, lr=lambda step: 0.01 * min(step / 30, 1))
+    orders = engine.minibatch_orders(1500, 10, 2, 1)
+    states = [np.zeros((5, 1)), np.zeros(1)]
+    losses = engine.train_linear(warm, states, rows[:1500], orders, 300, gamma=0.9)
+    assert 0.24 < losses[-1] < 0.25
 
 
 def test_beside_the_training_runs_the_schedule_for_every_eta():

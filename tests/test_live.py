@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import random
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -233,6 +234,65 @@ def test_training_runs_an_optimizer_that_calls_mxnet_functions():
         np.testing.assert_allclose(found, expected, rtol=1e-3)
 
 
+def clipped(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+    g1, g2 = 0.2 * x1, 4 * x2
+    factor = 1 / max(1, np.linalg.norm(np.array([g1, g2])))
+    return rmsprop_2d(factor * x1, factor * x2, s1, s2, eta, gamma)
+
+
+def test_a_function_that_mixes_the_settings_runs_setting_by_setting():
+    picture = live.trace(f_2d, clipped)
+    for i, j in SAMPLE[:3]:
+        setting = {"eta": live.ETAS[i], "gamma": live.GAMMAS[j]}
+        expected = engine.trace_2d(clipped, 50, **setting)[:, 0]
+        np.testing.assert_allclose(table(picture, "x1")[i, j], expected, rtol=1e-5, atol=1e-6)
+
+
+def test_noise_in_the_gradient_is_no_mixture():
+    noise = np.random.RandomState(0).normal
+    picture = live.trace(
+        f_2d, lambda x1, x2, *rest, **h: rmsprop_2d(x1 + 0.01 * noise(), x2, *rest, **h)
+    )
+    assert isinstance(picture, Picture)
+
+
+def test_an_optimizer_that_mixes_the_settings_is_told_so():
+    def clip(axis):
+        def update(params, states, hyperparams):
+            for p in params:
+                norm = (p.grad**2).sum(axis=axis) ** 0.5
+                p.grad = p.grad / np.maximum(norm, 1)
+            rmsprop(params, states, hyperparams)
+
+        return update
+
+    assert "mixes them" in repr(live.training(clip(None), zeros, ROWS))
+    assert isinstance(live.training(clip(0), zeros, ROWS), Picture)
+
+
+def test_four_values_in_an_array_are_four_values(trace):
+    picture = live.trace(f_2d, lambda *state, **setting: np.array(rmsprop_2d(*state, **setting)))
+    np.testing.assert_allclose(table(picture, "x1"), table(trace, "x1"), rtol=1e-6)
+
+
+def test_prints_are_cut_short(capsys):
+    def talks(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+        print("here")
+        return with_math(x1, x2, s1, s2, eta, gamma)
+
+    live.trace(f_2d, talks)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:20] == ["here"] * 20
+    assert "more lines" in lines[20]
+    assert len(lines) == 21
+
+
+def test_weights_of_another_length_are_refused_in_words():
+    problem = live.weights(lambda gamma, steps: leaky_weights(gamma, steps + 1))
+    assert "must return 40 weights" in repr(problem)
+    assert "phải trả về 40" in repr(problem)
+
+
 def test_math_sqrt_runs_setting_by_setting(trace):
     picture = live.trace(lambda x1, x2: 0.1 * math.pow(x1, 2) + 2 * math.pow(x2, 2), with_math)
     for name in ("x1", "x2", "f"):
@@ -296,8 +356,28 @@ def test_an_error_stands_where_the_picture_would(function, message):
     assert 'lang="vi"' in shown
 
 
-def test_the_error_names_the_readers_line():
-    assert "return undefined_name + x1" in repr(live.trace(f_2d, raises))
+def in_a_library(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+    return random.choice([])
+
+
+def in_numpy(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+    return np.concatenate([x1, 1])
+
+
+@pytest.mark.parametrize(
+    ("function", "line"),
+    [
+        (raises, "return undefined_name + x1"),
+        (in_a_library, "return random.choice([])"),
+        (in_numpy, "return np.concatenate([x1, 1])"),
+    ],
+)
+def test_the_error_names_the_readers_line(function, line):
+    assert line in repr(live.trace(f_2d, function)).splitlines()[-1]
+
+
+def test_exit_in_the_readers_function_ends_nothing():
+    assert "SystemExit" in repr(live.trace(f_2d, lambda *state, **setting: sys.exit("done")))
 
 
 @pytest.mark.parametrize(
@@ -315,7 +395,7 @@ def test_training_shows_what_is_wrong(function, message):
 def test_a_new_start_point_makes_a_new_table():
     picture = live.trace(f_2d, rmsprop_2d)
     before = picture.table
-    picture.start = [1.5, 1.0]
+    picture.wish = {"start": [1.5, 1.0]}
     assert picture.table != before
     expected = engine.trace_2d(rmsprop_2d, 50, (1.5, 1.0), eta=live.ETAS[7], gamma=0.9)[:, 0]
     np.testing.assert_allclose(table(picture, "x1")[7, 34], expected, rtol=1e-5)
@@ -329,10 +409,12 @@ def test_a_start_point_that_breaks_the_function_is_said_and_mended():
         return x1, x2, s1, s2
 
     picture = live.trace(f_2d, picky)
-    picture.start = [101.0, 0.0]
+    before = picture.table
+    picture.wish = {"start": [101.0, 0.0]}
     assert "too far" in picture.problem
-    picture.start = [1.0, 1.0]
-    assert picture.problem == ""
+    assert (picture.start, picture.table) == (list(engine.START), before)
+    picture.wish = {"start": [1.0, 1.0]}
+    assert (picture.problem, picture.start) == ("", [1.0, 1.0])
 
 
 def test_trainer_is_run_for_the_question_and_the_last_question_wins():
@@ -354,6 +436,50 @@ def test_trainer_is_run_for_the_question_and_the_last_question_wins():
     assert answer["setting"] == {"eta": 32, "gamma": 34}
     assert len(answer["y"]) == 15
     assert "differ by" in answer["status"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"), [([0.5] * 16, "15 losses, not 16"), ([], "15 losses, not 0")]
+)
+def test_another_number_of_losses_is_said(losses, said):
+    async def ask():
+        picture = live.trainer(rmsprop, zeros, ROWS, lambda eta, gamma: losses)
+        picture.question = {"eta": 10, "gamma": 34, "asked": 1}
+        await picture._task
+        return picture.problem
+
+    assert said in asyncio.run(ask())
+
+
+def test_a_trainer_that_diverges_is_said():
+    async def ask():
+        picture = live.trainer(rmsprop, zeros, ROWS, lambda eta, gamma: [0.5] * 14 + [np.nan])
+        picture.question = {"eta": 10, "gamma": 34, "asked": 1}
+        await picture._task
+        return picture.answer["status"]["en"]
+
+    assert "diverges" in asyncio.run(ask())
+
+
+class Shell:
+    """What IPython tells of the cell that runs."""
+
+    def __init__(self):
+        self.run = 0
+
+    def get_parent(self):
+        return {"metadata": {"cellId": "one"}, "header": {"msg_id": f"run {self.run}"}}
+
+
+def test_a_cell_that_runs_again_lets_its_earlier_pictures_go(monkeypatch):
+    shell = Shell()
+    monkeypatch.setattr("d2l_helpers.scene.get_ipython", lambda: shell)
+    first, second = live.weights(leaky_weights), live.weights(leaky_weights)
+    assert first.table  # two pictures of one run stay
+    shell.run = 1
+    third = live.weights(leaky_weights)
+    assert (first.table, second.table) == (b"", b"")
+    assert third.table
 
 
 def test_trainer_error_is_shown_beside_the_picture():
