@@ -5,6 +5,7 @@ import math
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import numpy as np
@@ -26,6 +27,12 @@ remember, leaky_weights = define(PATHS[0], "remember"), define(PATHS[0], "leaky_
 
 def zeros(feature_dim):
     return np.zeros((feature_dim, 1)), np.zeros(1)
+
+
+def run_apart(coroutine):
+    """Run it in a thread of its own: Playwright may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def table(picture, name):
@@ -431,7 +438,7 @@ def test_trainer_is_run_for_the_question_and_the_last_question_wins():
         await picture._task
         return picture.answer
 
-    answer = asyncio.run(ask())
+    answer = run_apart(ask())
     assert asked == [(0.01, 0.9)]
     assert answer["setting"] == {"eta": 32, "gamma": 34}
     assert len(answer["y"]) == 15
@@ -448,7 +455,7 @@ def test_another_number_of_losses_is_said(losses, said):
         await picture._task
         return picture.problem
 
-    assert said in asyncio.run(ask())
+    assert said in run_apart(ask())
 
 
 def test_a_trainer_that_diverges_is_said():
@@ -458,7 +465,7 @@ def test_a_trainer_that_diverges_is_said():
         await picture._task
         return picture.answer["status"]["en"]
 
-    assert "diverges" in asyncio.run(ask())
+    assert "diverges" in run_apart(ask())
 
 
 class Shell:
@@ -493,7 +500,7 @@ def test_trainer_error_is_shown_beside_the_picture():
         await picture._task
         return picture.problem
 
-    assert "gamma1" in asyncio.run(ask())
+    assert "gamma1" in run_apart(ask())
 
 
 def test_pictures_have_a_still_where_no_script_runs(trace):
