@@ -4,8 +4,7 @@ import time
 
 import numpy as np
 
-from d2l_helpers.language import bilingual
-from d2l_helpers.progress import Progress
+from d2l_helpers.progress import Progress, show
 
 BATCH_SIZE = 64
 TRIED = 5  # steps from which the time is estimated
@@ -56,18 +55,20 @@ def compare(pictures, makers, epochs, batch_size=BATCH_SIZE, seed=1, histories=N
     """
     histories = {} if histories is None else histories
     waiting = {name: make for name, make in makers.items() if len(histories.get(name, ())) < epochs}
-    steps = steps_of(pictures, epochs, batch_size) * len(waiting)
-    if waiting:
-        _announce(steps * _seconds_per_step(pictures, next(iter(waiting.values())), batch_size))
     try:
+        if waiting:
+            _announce(pictures, waiting, epochs, batch_size)
         with Progress(epochs * len(waiting), "epochs", "epoch") as progress:
             for name, make in waiting.items():
-                histories[name] = []
+                history = []
                 for measured in train(pictures, *make(), epochs, batch_size, seed):
-                    histories[name].append(measured)
+                    history.append(measured)
+                    # A run that was stopped is begun anew; until it is overtaken, it stays.
+                    if len(history) > len(histories.get(name, ())):
+                        histories[name] = list(history)
                     progress.step()
     except KeyboardInterrupt:
-        _show(
+        show(
             "Stopped. What has been trained so far is kept.",
             "Đã dừng. Những gì đã huấn luyện được giữ lại.",
         )
@@ -145,24 +146,17 @@ def _seconds_per_step(pictures, make, batch_size):
         times.append(time.perf_counter())
 
     for _ in _epochs(*_arrays(part)[0], predict, timed, 1, batch_size, 0):
-        return (times[-1] - times[0]) / (len(times) - 1)
+        break
+    return (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 0
 
 
-def _announce(seconds):
+def _announce(pictures, waiting, epochs, batch_size):
+    steps = steps_of(pictures, epochs, batch_size) * len(waiting)
+    seconds = steps * _seconds_per_step(pictures, next(iter(waiting.values())), batch_size)
     rounded = max(5 * round(seconds / 5), 5)
     english = f"{rounded} seconds" if rounded < 90 else f"{round(rounded / 60)} minutes"
     vietnamese = f"{rounded} giây" if rounded < 90 else f"{round(rounded / 60)} phút"
-    _show(
+    show(
         f"This will take about {english}. The stop button (■) ends it and keeps what is there.",
         f"Việc này mất khoảng {vietnamese}. Nút dừng (■) kết thúc nó và giữ lại những gì đã có.",
     )
-
-
-def _show(english, vietnamese):
-    """Show both texts below a notebook's cell; outside a notebook, print them."""
-    from IPython import display, get_ipython
-
-    if get_ipython() is None:
-        print(f"{english}\n{vietnamese}")
-    else:
-        display.display(display.HTML(bilingual(english, vietnamese)))

@@ -242,7 +242,7 @@ def maps(etas, gammas, named):
     plt.show()
 
 
-def bands(x, named, xlabel="η", ylabel="loss − min"):
+def bands(x, named, xlabel="η", ylabel="loss − min · mất mát − min"):
     """Draw means with the spread of their samples as a band, both axes logarithmic.
 
     Parameters
@@ -300,8 +300,9 @@ def loss_axes(ax, minimum, styles):
     label = f"least squares · bình phương tối thiểu: {minimum:.4f}"
     ax.axhline(minimum, color="black", linewidth=1, label=label)
     ax.legend(loc="upper right", fontsize="small")
-    ax.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log", xlim=(0, 2), ylim=(0.235, 0.8))
-    ax.set_yticks([0.25, 0.3, 0.4, 0.5, 0.7], ["0.25", "0.3", "0.4", "0.5", "0.7"])
+    ax.set(xlabel="epoch", ylabel="loss · mất mát", yscale="log", xlim=(0, 2), ylim=(0.235, 2))
+    ticks = [0.25, 0.3, 0.4, 0.5, 0.7, 1, 2]
+    ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
 
 
 class Frame(NamedTuple):
@@ -323,6 +324,10 @@ class Frame(NamedTuple):
     def scale(self):
         """Return the first four by name."""
         return {"x0": self.x0, "xs": self.xs, "y0": self.y0, "ys": self.ys}
+
+    def box(self):
+        """Return its left, top, right and bottom edges."""
+        return self.left, self.top, self.left + self.width, self.top + self.height
 
 
 def backdrop(draw, title, width=430, height=320):

@@ -1,11 +1,15 @@
 """The laboratories of the exercises: live pictures that run the reader's answers."""
 
+import functools
+
 import numpy as np
 
 from d2l_helpers import engine, figures, live
 from d2l_helpers.problem import answered, or_problem, unanswered
 from d2l_helpers.scene import Picture, Scene
 
+# At γ = 1 only a tiny η arrives.
+ALL_ETAS = np.append([0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02], live.ETAS)
 ALL_GAMMAS = np.append(live.GAMMAS, 1.0)
 PEAKS = np.array([float(f"{10 ** (k / 6 - 4):.1e}") for k in range(22)])
 FIRST, SECOND = live.LIVE, live.SECOND
@@ -18,15 +22,15 @@ LINES = (
 )
 
 
-def _sliders(gammas):
-    return live.eta_slider(live.ETAS, 0.4), live.gamma_slider(gammas), live.steps_slider()
+def _sliders(gammas, etas=live.ETAS):
+    return live.eta_slider(etas, 0.4), live.gamma_slider(gammas), live.steps_slider()
 
 
-def _runs(update, gammas):
+def _runs(update, gammas, etas=live.ETAS):
     """Return the traces for all settings; shape (etas, gammas, steps + 1, 4)."""
     return engine.over_grid(
         lambda **setting: engine.trace_2d(update, int(live.STEPS[-1]), **setting),
-        eta=live.ETAS,
+        eta=etas,
         gamma=gammas,
     )
 
@@ -44,14 +48,14 @@ def limit(update):
     Picture, Problem or Waiting
         To be shown as the last line of a cell.
     """
-    return or_problem(lambda: Picture(_limit_scene(_runs(update, ALL_GAMMAS))))
+    return or_problem(lambda: Picture(_limit_scene(_runs(update, ALL_GAMMAS, ALL_ETAS))))
 
 
 def _limit_scene(runs):
     scene = Scene(
         "How far your run is from the minimum, and what its states hold; γ goes up to 1",
         "Quá trình của bạn cách cực tiểu bao xa, và các trạng thái chứa gì; γ kéo được đến 1",
-        *_sliders(ALL_GAMMAS),
+        *_sliders(ALL_GAMMAS, ALL_ETAS),
     )
     both = ["eta", "gamma"]
     scene.numbers("t", np.arange(len(live.STEPS) + 1))
@@ -59,7 +63,7 @@ def _limit_scene(runs):
         values = abs(runs[..., i]) if i < 2 else runs[..., i] + engine.EPS
         scene.numbers(name, engine.log10(values), both)
     with np.errstate(all="ignore"):
-        rates = live.ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + engine.EPS)
+        rates = ALL_ETAS[:, None, None, None] / np.sqrt(runs[..., 1:, 2:] + engine.EPS)
     for panel, names in zip(_limit_panels(), (("x1", "x2"), ("s1", "s2")), strict=True):
         scene.panel(*panel)
         for name, style in zip(names, (FIRST, SECOND), strict=True):
@@ -111,11 +115,12 @@ def _valleys_scene(straight, turned):
     scene.numbers("t", np.arange(len(live.STEPS) + 1))
     for english, vietnamese, f, update, style in named:
         _valley_numbers(scene, english, f, _runs(update, live.GAMMAS))
-        scene.panel(english, vietnamese, _valley_drawing(f, f"{english} · {vietnamese}"))
+        # As high as wide, so that 45 degrees look like 45 degrees.
+        scene.panel(english, vietnamese, functools.partial(_draw_valley, f), height=434)
         names = f"{english} x1", f"{english} x2"
         scene.curve(*names, style | {"width": 1.5, "dash": ""}, watch=True, **points)
         scene.curve(*names, style | {"width": 6, "dash": ""}, dots=True, **points)
-    scene.panel("f at each step", "f ở từng bước", lambda ax: _descent_axes(ax, named))
+    scene.panel("f at each step", "f ở từng bước", lambda ax: _descent_axes(ax, named), height=434)
     for english, vietnamese, _, _, style in named:
         scene.curve("t", f"{english} log f", style, **points)
         scene.readout(f"f, {english}:", f"f, {vietnamese}:", f"{english} f", **points)
@@ -130,13 +135,9 @@ def _valley_numbers(scene, name, f, runs):
     scene.numbers(f"{name} log f", engine.log10(values), ["eta", "gamma"])
 
 
-def _valley_drawing(f, title):
-    def draw(ax):
-        figures.contours(ax, lambda x1, x2: engine.on_arrays(f, x1, x2), 2, 2, bottom=-5.5)
-        ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-5.5, 2), ylim=(-5.5, 2))
-        ax.text(1.9, 1.7, title, ha="right", va="top", backgroundcolor="white")
-
-    return draw
+def _draw_valley(f, ax):
+    figures.contours(ax, lambda x1, x2: engine.on_arrays(f, x1, x2), 2, 2, bottom=-5.5)
+    ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(-5.5, 2), ylim=(-5.5, 2))
 
 
 def _descent_axes(ax, named):

@@ -78,7 +78,7 @@ def _weights_scene(leaky_weights, chapter):
         for style, gamma in zip(figures.STYLES, chapter, strict=False):
             ax.plot(leaky_weights(gamma, PAST), alpha=0.7, label=f"γ = {gamma}", **style)
         ax.set(xlabel="time · thời gian (k)", ylabel="$(1-γ)\\,γ^k$")
-        ax.set(xlim=(-0.5, PAST), ylim=(0, 0.35))
+        ax.set(xlim=(-0.5, PAST), ylim=(0, 0.55))
         ax.legend()
 
     scene = Scene(
@@ -94,7 +94,7 @@ def _weights_scene(leaky_weights, chapter):
     scene.numbers("window", 1 / (1 - GAMMAS[:, None]), ["gamma"])
     scene.numbers("half-life", half_life[:, None], ["gamma"])
     scene.numbers("share", 100 * curves.sum(axis=1, keepdims=True), ["gamma"])
-    scene.panel("weights of the past", "trọng số của quá khứ", draw, width=640)
+    scene.panel("weights of the past", "trọng số của quá khứ", draw, width=480)
     scene.curve("k", "weights", LIVE, watch=True)
     scene.readout("window 1/(1−γ):", "cửa sổ 1/(1−γ):", "window", digits=2)
     scene.readout("half-life ln ½ / ln γ:", "chu kỳ bán rã ln ½ / ln γ:", "half-life", digits=2)
@@ -175,10 +175,10 @@ def _memory_panels(squares, eta):
 
     def draw_memories(ax):
         ax.plot(np.arange(1, len(squares) + 1), squares, ".", color=figures.GREY, markersize=3)
-        draw(ax, "$s_t$", (squares.min() / 3, 10 * squares.sum()))
+        draw(ax, "$s_t$", (squares.min() / 100, 10 * squares.sum()))
 
     def draw_steps(ax):
-        draw(ax, "$η / \\sqrt{s_t + ε}$", (eta / np.sqrt(10 * squares.sum()), 30 * eta))
+        draw(ax, "$η / \\sqrt{s_t + ε}$", (eta / np.sqrt(10 * squares.sum()), 100 * eta))
         ax.legend(loc="upper right", fontsize="small")
 
     return (
@@ -236,7 +236,10 @@ def _trace_tables(f, update, beside, start):
         other = engine.over_grid(
             lambda **setting: engine.trace_2d(beside, steps, start, **setting), eta=ETAS
         )
-        tables |= {"beside 1": (other[..., 0], eta_only), "beside 2": (other[..., 1], eta_only)}
+        with np.errstate(all="ignore"):
+            reached = engine.on_arrays(f, other[..., 0], other[..., 1])
+        for name, values in (("1", other[..., 0]), ("2", other[..., 1]), ("f", reached)):
+            tables[f"beside {name}"] = values, eta_only
     return tables
 
 
@@ -258,12 +261,14 @@ def _trace_scene(f, tables, beside):
     scene.numbers("eta index", np.arange(len(ETAS))[:, None], ["eta"])
     scene.numbers("gamma index", np.arange(len(GAMMAS))[:, None], ["gamma"])
     _trace_panel(scene, f, beside)
+    _map_panel(scene, ETAS, (0.4, 1, 2, 3), "log f", (-8, 2), ("f", "f"), "steps")
     _rates_panel(scene)
-    _map_panel(scene, ETAS, (0.4, 1, 2, 3), "log f", (-8, 2), "f", "steps")
     points = {"until": "steps", "plus": 2}
     scene.readout("x₁ =", "x₁ =", "x1", digits=6, **points)
     scene.readout("x₂ =", "x₂ =", "x2", digits=6, **points)
     scene.readout("f(x) =", "f(x) =", "f", **points)
+    if beside is not None:
+        scene.readout("Adagrad: f(x) =", "Adagrad: f(x) =", "beside f", **points)
     return scene
 
 
@@ -300,9 +305,9 @@ def _rates_panel(scene):
 def _map_panel(scene, etas, marks, name, limits, label, until=None):
     def draw(ax):
         upwards = GAMMAS, (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
-        figures.map_axes(ax, (etas, marks), upwards, *limits, label)
+        figures.map_axes(ax, (etas, marks), upwards, *limits, label[0])
 
-    scene.panel(f"{label} for all settings", f"{label} với mọi thiết lập", draw)
+    scene.panel(f"{label[0]} for all settings", f"{label[1]} với mọi thiết lập", draw)
     scene.map(name, *limits, until)
     for style in (MARK, POINT):
         scene.curve("eta index", "gamma index", style, dots=True, clip=False)
@@ -343,7 +348,7 @@ def training(rmsprop, init_states, rows, seed=1, beside=None):
         scene.numbers("eta index", np.arange(len(LOG_ETAS))[:, None], ["eta"])
         scene.numbers("gamma index", np.arange(len(GAMMAS))[:, None], ["gamma"])
         marks = (0.0001, 0.001, 0.01, 0.1)
-        _map_panel(scene, LOG_ETAS, marks, "excess", (-3.5, 1), "loss − min")
+        _map_panel(scene, LOG_ETAS, marks, "excess", (-3.5, 1), ("loss − min", "mất mát − min"))
         return Picture(scene)
 
     return or_problem(make)
@@ -429,7 +434,7 @@ def trainer(rmsprop, init_states, rows, run, seed=1):
     def make():
         scene = _training_scene(rmsprop, init_states, rows[:1500], seed, {"Trainer": SECOND})
         losses = 10.0 ** scene.values("log loss")
-        scene.overlay(_epochs(losses.shape[-1]), SECOND)
+        scene.overlay(_epochs(losses.shape[-1]), SECOND, _differ(1e-8))
         picture = Picture(scene)
         picture.on_question(lambda setting: _answers(run, losses, setting))
         return picture
@@ -463,7 +468,11 @@ def _agreement(found, expected):
             "en": "The run diverges, so there is nothing to compare.",
             "vi": "Quá trình phân kỳ nên không có gì để so sánh.",
         }
-    difference = f"{np.max(np.abs(found - expected)):.1e}"
+    return _differ(np.max(np.abs(found - expected)))
+
+
+def _differ(difference):
+    difference = f"{difference:.1e}".replace("-", "−")
     return {
         "en": f"Trainer (dashed) and your function differ by {difference} at most.",
         "vi": f"Trainer (nét đứt) và hàm của bạn chênh nhau tối đa {difference}.",

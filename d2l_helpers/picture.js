@@ -3,6 +3,7 @@
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
 const REST = 250; // ms without a further key press
+const HOLD = 2000; // ms for which a cell that runs again keeps the height of its picture
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const TEXTS = {
   start: { en: "start", vi: "xuất phát" },
@@ -22,6 +23,7 @@ function element(tag, properties = {}, ...children) {
 }
 
 function bilingual({ en, vi }) {
+  if (en === vi) return element("span", { textContent: en });
   const parts = [["en", en], ["vi", vi]].map(([lang, text]) =>
     element("span", { lang, textContent: text }));
   return element("span", { className: "bilingual" }, ...parts);
@@ -60,6 +62,12 @@ function trace(path, curve, xs, ys, count) {
   return i;
 }
 
+// Whether a curve ends outside of its frame.
+function ends({ x0, xs, y0, ys, box: [left, top, right, bottom] }, x, y) {
+  const across = x0 + xs * x, down = y0 + ys * y;
+  return across < left || across > right || down < top || down > bottom;
+}
+
 // Colour one cell for each setting; the first slider runs to the right, the second upwards.
 function paint(image, map, values, step, [columns, rows]) {
   const canvas = element("canvas", { width: columns, height: rows });
@@ -78,6 +86,16 @@ function paint(image, map, values, step, [columns, rows]) {
 
 function inside(svg, event) {
   return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+}
+
+// Shift+Enter, which steps through the cells, and Escape are the notebook's all the same.
+function passOn(event, el) {
+  const { key, code, keyCode, shiftKey, ctrlKey } = event;
+  if (key !== "Escape" && !(key === "Enter" && (shiftKey || ctrlKey))) return;
+  event.preventDefault();
+  event.target.blur();
+  const copy = { key, code, keyCode, shiftKey, ctrlKey, bubbles: true };
+  el.dispatchEvent(new KeyboardEvent("keydown", copy));
 }
 
 class Picture {
@@ -105,23 +123,33 @@ class Picture {
     const outputs = this.spec.drag ? [...this.readouts, this.started] : this.readouts;
     const lines = outputs.map((output, i) => element("span", { className: "readout" },
       bilingual(this.spec.readouts[i] ?? TEXTS.start), " ", output));
-    this.status = element("div", { className: "status" });
+    this.status = element("div");
     this.status.setAttribute("role", "status"); // read out by screen readers when it changes
+    const status = element("div", { className: "status" }, this.status, ...this.reserve());
     this.problem = element("div", { className: "problem" });
     this.figure = element("figure", { className: "live-picture" },
       element("figcaption", {}, bilingual(this.spec.caption)),
-      this.controls, element("div", { className: "readouts" }, ...lines), this.spoken, this.status,
+      this.controls, element("div", { className: "readouts" }, ...lines), this.spoken, status,
       this.panels);
     el.append(this.figure, this.problem);
     // JupyterLab's own shortcuts would take the arrow keys away; it looks at the target alone.
     for (const node of this.figure.querySelectorAll("input, button, [data-handle]")) {
       node.dataset.lmSuppressShortcuts = "true";
+      node.addEventListener("keydown", (event) => passOn(event, el));
     }
     this.paths = [...this.panels.querySelectorAll("[data-curve]")];
     this.images = [...this.panels.querySelectorAll("[data-map]")];
     this.spec.maps.forEach((map, i) => this.clickable(map, this.images[i]));
     this.handle = this.panels.querySelector("[data-handle]");
     if (this.handle) this.draggable();
+  }
+
+  // Texts that may have to be said, unseen: they keep their place, in every language and width.
+  reserve() {
+    const { asks, drag, diverged, outside } = this.spec;
+    const texts = [diverged, outside, ...(asks || drag ? [TEXTS.missing] : []), ...(asks ? [asks] : [])];
+    return texts.map((text) =>
+      element("div", { className: "reserved", ariaHidden: "true" }, bilingual(text)));
   }
 
   slider({ name, label, texts }) {
@@ -188,11 +216,14 @@ class Picture {
       output.value = text;
     }
     let left = null; // the first step at which a watched curve stops being a number
+    let outside = false;
     this.spec.curves.forEach((curve, i) => {
       const shown = curve.toggle === null || this.toggles[curve.toggle].checked;
       const wanted = shown ? this.count(curve) : 0;
       const drawn = trace(this.paths[i], curve, this.row(curve.x), this.row(curve.y), wanted);
-      if (curve.watch && drawn < wanted) left = left === null ? drawn : Math.min(left, drawn);
+      if (!curve.watch) return;
+      if (drawn < wanted) left = left === null ? drawn : Math.min(left, drawn);
+      else outside ||= ends(curve, this.row(curve.x)[wanted - 1], this.row(curve.y)[wanted - 1]);
     });
     this.spec.readouts.forEach((readout, i) => {
       const values = this.row(readout);
@@ -201,7 +232,8 @@ class Picture {
     });
     this.spec.maps.forEach((map, i) => this.colour(map, this.images[i]));
     this.overlay();
-    this.say(this.answer ? this.answer.status : left === null ? null : this.diverged(left));
+    const trouble = left === null ? outside && this.spec.outside : this.diverged(left);
+    this.say(this.answer ? this.answer.status : trouble || null);
   }
 
   diverged(drawn) {
@@ -340,8 +372,21 @@ class Picture {
     if (this.handle && this.dragged !== this.handle) this.place(this.model.get("start"));
   }
 
+  // When the cell runs again, what stands below must not jump up and down.
+  hold() {
+    const { output } = this; // the figure itself is off the page by now
+    if (!output) return;
+    output.style.minHeight = `${this.height}px`;
+    setTimeout(() => { output.style.minHeight = ""; }, HOLD);
+  }
+
   // Redraw when the kernel sends something, until the view is taken away.
   follow() {
+    const size = new ResizeObserver(() => {
+      this.output ??= this.figure.closest(".jp-Cell-outputWrapper");
+      this.height = this.output?.offsetHeight || this.height;
+    });
+    size.observe(this.figure);
     const heard = {
       heard: () => clearTimeout(this.waiting),
       problem: () => {
@@ -357,6 +402,8 @@ class Picture {
     };
     for (const name of Object.keys(heard)) this.model.on(`change:${name}`, heard[name]);
     return () => {
+      this.hold();
+      size.disconnect();
       for (const timer of [this.waiting, this.resting, this.speaking]) clearTimeout(timer);
       for (const name of Object.keys(heard)) this.model.off(`change:${name}`, heard[name]);
     };

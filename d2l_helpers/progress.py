@@ -8,6 +8,16 @@ PATIENCE = 1  # second without a sign of life
 PAUSE = 0.1  # seconds between two pictures: a browser need not draw more
 
 
+def show(english, vietnamese):
+    """Show a text in both languages below a notebook's cell; outside a notebook, print it."""
+    from IPython import display, get_ipython
+
+    if get_ipython() is None:
+        print(f"{english}\n{vietnamese}")
+    else:
+        display.display(display.HTML(bilingual(english, vietnamese)))
+
+
 class Progress:
     """A progress bar below a notebook's cell; outside a notebook, nothing.
 

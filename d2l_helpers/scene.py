@@ -230,7 +230,8 @@ class Scene:
         index = len(self._curves)
         usual = {"until": None, "plus": 0, "toggle": None, "watch": False}
         places = {"x": self._places[x], "y": self._places[y]}
-        self._curves.append({**places, **self.frame.scale(), "dots": dots, **usual, **choices})
+        frame = {**self.frame.scale(), "box": self.frame.box()}
+        self._curves.append({**places, **frame, "dots": dots, **usual, **choices})
         path = self._path(x, y, self._curves[-1]) if "toggle" not in choices else ""
         drawn = f'<path data-curve="{index}" aria-hidden="true" style="{_css(style)}" d="{path}"/>'
         self._moving(drawn, clip)
@@ -267,9 +268,9 @@ class Scene:
             'điểm xuất phát, di chuyển bằng các phím mũi tên"/>'
         )
 
-    def overlay(self, x, style):
-        """Add the line that the kernel's answer will be drawn as, at the positions `x`."""
-        self._more |= {"overlay": {**self.frame.scale(), "x": list(map(float, x))}, "asks": True}
+    def overlay(self, x, style, status):
+        """Add the line of the kernel's answer, at the positions `x`; `status` may be said of it."""
+        self._more |= {"overlay": {**self.frame.scale(), "x": list(map(float, x))}, "asks": status}
         self._moving(f'<path data-overlay="" aria-hidden="true" style="{_css(style)}"/>')
 
     def readout(self, english, vietnamese, name, *, until=None, plus=0, digits=None):
@@ -299,7 +300,11 @@ class Scene:
                 "en": "From step {} on there is no number any more: the run diverges.",
                 "vi": "Từ bước {} trở đi, kết quả không còn là số nữa: quá trình phân kỳ.",
             },
-            "asks": False,
+            "outside": {
+                "en": "At its end the curve is outside of the picture; the numbers say where.",
+                "vi": "Ở bước cuối, đường cong nằm ngoài hình; các con số cho biết ở đâu.",
+            },
+            "asks": None,
             **self._more,
         }
 

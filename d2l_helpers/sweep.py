@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from joblib import Parallel, delayed
 
-from d2l_helpers.progress import Progress
+from d2l_helpers.progress import Progress, show
 
 ATTEMPTS = 3  # how often a worker may die before the sweep gives up
 
@@ -59,6 +59,12 @@ def run(function, settings, results=None, jobs=-1):
                     results[setting] = result
                     progress.step()
                 break
+            except KeyboardInterrupt:
+                show(
+                    "Stopped. What is finished is kept: run the cell again to go on.",
+                    "Đã dừng. Những gì đã xong được giữ lại: chạy lại ô này để tiếp tục.",
+                )
+                raise
             except BrokenProcessPool:
                 if attempt == ATTEMPTS:
                     raise

@@ -146,6 +146,11 @@ def picture(page, caption):
     return page.locator(".live-picture", has_text=caption).first
 
 
+def said(figure, text):
+    """Find what the picture says in words; the places kept for other texts are not it."""
+    return figure.locator("[role=status]", has_text=text)
+
+
 def slider(figure, name):
     return figure.locator(f"input[data-slider={name}]")
 

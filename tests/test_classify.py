@@ -49,6 +49,13 @@ def test_an_estimate_comes_first_and_a_stop_keeps_what_is_there(capsys):
     assert lines[2].startswith("Stopped")
 
 
+@pytest.mark.parametrize("stop_at", [1, 4])  # in the estimate; in the first epoch
+def test_a_second_stop_loses_nothing_of_the_first(stop_at):
+    kept = [(1.0, 0.5)]
+    found = classify.compare(pictures(), {"one": maker(stop_at)}, epochs=2, histories={"one": kept})
+    assert found == {"one": kept}
+
+
 def test_complete_runs_are_not_repeated():
     kept = [(1.0, 0.5), (0.9, 0.6)]
     found = classify.compare(

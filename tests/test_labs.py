@@ -46,7 +46,7 @@ def test_at_gamma_1_the_states_stay_and_every_gradient_counts_a_thousandfold():
     scene = labs.limit(rmsprop_2d)._scene
     np.testing.assert_allclose(scene.values("s1")[:, -1], -6)
     rates = scene.values("rate 0")[:, -1]
-    np.testing.assert_allclose(rates, np.tile(1000 * live.ETAS[:, None], 50), rtol=1e-5)
+    np.testing.assert_allclose(rates, np.tile(1000 * labs.ALL_ETAS[:, None], 50), rtol=1e-5)
 
 
 def test_the_valleys_are_the_readers_runs():

@@ -106,7 +106,7 @@ def test_an_error_leaves_the_finished_results():
     assert results == {(0,): 0, (1,): 1}
 
 
-def test_a_stop_leaves_the_finished_results():
+def test_a_stop_leaves_the_finished_results(capsys):
     def third_is_stopped(index):
         if index == 2:
             raise KeyboardInterrupt
@@ -115,6 +115,7 @@ def test_a_stop_leaves_the_finished_results():
     results = {}
     with pytest.raises(KeyboardInterrupt):
         sweep.run(third_is_stopped, [(0,), (1,), (2,)], results, jobs=1)
+    assert "chạy lại ô này để tiếp tục" in capsys.readouterr().out
     assert results == {(0,): 0, (1,): 1}
     assert sweep.run(lambda index: index, [(0,), (1,), (2,)], results, jobs=1)[(2,)] == 2
 
