@@ -173,3 +173,13 @@ def drag(page, locator, share, to):
     page.mouse.down()
     page.mouse.move(place[1], y, steps=10)
     page.mouse.up()
+
+
+def move(page, figure, name, end, hand):
+    """Move a slider to an end, 0 or 1, by "keyboard" or from the other end by "mouse"."""
+    handle = slider(figure, name)
+    if hand == "keyboard":
+        handle.press("End" if end else "Home")
+    else:
+        handle.press("Home" if end else "End")
+        drag(page, handle, 1 - end, end)

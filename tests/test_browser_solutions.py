@@ -3,7 +3,7 @@
 import notebook_files as notebooks
 import numpy as np
 import pytest
-from lab import drag, drawn, new, picture, slider
+from lab import drawn, move, new, picture, slider
 
 from d2l_helpers import engine, live
 
@@ -70,13 +70,8 @@ def test_every_slider_of_the_turning_valley(lab, valley, functions, hand):
     figure.scroll_into_view_if_needed()
     assert_runs(valley, functions, **START)
     for name, (low, high) in ENDS.items():
-        handle = slider(figure, name)
-        handle.press("Home")
-        for place, value in ((1, high), (0, low)):
-            if hand == "mouse":
-                drag(lab.page, handle, 1 - place, place)
-            else:
-                handle.press("End" if place else "Home")
+        for end, value in ((1, high), (0, low)):
+            move(lab.page, figure, name, end, hand)
             assert_runs(valley, functions, **START | {name: value})
         figure.get_by_role("button", name="Back to the chapter").click()
         assert_runs(valley, functions, **START)
