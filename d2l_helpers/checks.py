@@ -11,7 +11,7 @@ import numpy as np
 from d2l_helpers import engine
 from d2l_helpers.hints import HINTS
 from d2l_helpers.language import bilingual
-from d2l_helpers.problem import RAISED, Problem, answered, few_prints, unanswered
+from d2l_helpers.problem import RAISED, Problem, ReturnsNothing, answered, few_prints, unanswered
 
 EPS = engine.EPS
 STOPPED = (
@@ -90,6 +90,8 @@ def _verdict(right, examine, subject=""):
             examine()
     except _Hint as hint:
         return Verdict("wrong", hint.name, subject, **hint.numbers)
+    except ReturnsNothing:
+        return Verdict("wrong", "returns nothing", subject)
     except RAISED as error:
         return Verdict("open", "open", subject) if unanswered(error) else Problem(error, STOPPED)
     return Verdict("right", right, subject)
@@ -133,7 +135,7 @@ def _examine_two_lines(update):
         x, s, g = state[:, :2], state[:, 2:], state[:, :2] * (0.2, 4)
         if off := _state_hint(s, g, gamma[:, None], after[:, 2:]):
             raise _Hint(off)
-        if off := _step_hint((x - after[:, :2]) / (eta[:, None] * g), s, after[:, 2:]):
+        if off := _step_hint((x - after[:, :2]) / g, eta[:, None], s, g, after[:, 2:]):
             raise _Hint(off)
 
 
@@ -167,25 +169,41 @@ def _state_hint(s, g, gamma, found):
     for name, values in candidates.items():
         if _same(found, values):
             return name
+    if _borrowed(found, candidates[None], gamma * s + (1 - gamma) * g[:, ::-1] ** 2):
+        return "other square"
     frozen = gamma[:, 0] == 1
     return "state" if _same(found[frozen], s[frozen]) else "not frozen"
 
 
-def _step_hint(factor, s, renewed):
-    """Name what is off with the factors by which the gradients were multiplied, over eta."""
+def _borrowed(found, right, other):
+    """Tell whether each coordinate is right, or as if it took what belongs to the other one."""
+    return all(_same(found[:, i], right[:, i]) or _same(found[:, i], other[:, i]) for i in (0, 1))
+
+
+def _step_hint(rate, eta, s, g, renewed):
+    """Name what is off with the rates by which the gradients were multiplied."""
+    factor, right = rate / eta, (renewed + EPS) ** -0.5
     if not np.isfinite(factor).all():
         return "no eps"
-    candidates = {
-        None: (renewed + EPS) ** -0.5,
-        "outside": 1 / (renewed**0.5 + EPS),
-        "early": (s + EPS) ** -0.5,
-        "no root": 1 / (renewed + EPS),
-        "uphill": -((renewed + EPS) ** -0.5),
-        "one eta": np.ones_like(s),
-    }
-    for name, values in candidates.items():
+    candidates = (
+        (None, right),
+        ("outside", 1 / (renewed**0.5 + EPS)),
+        ("early", (s + EPS) ** -0.5),
+        ("no root", right**2),
+        # ** 1/2 takes the first power and halves: the quotient, or only what it is divided by.
+        ("precedence", right**2 / 2),
+        ("precedence", 2 * right**2),
+        ("uphill", -right),
+        ("one eta", np.ones_like(s)),
+        ("fixed eta", right * (rate / right)[0, 0] / eta),
+    )
+    for name, values in candidates:
         if _same(factor, values):
             return name
+    if _borrowed(factor, right, right * g[:, ::-1] / g):
+        return "other gradient"
+    if _borrowed(factor, right, right[:, ::-1]):
+        return "other state"
     left = factor**-2.0 - renewed  # what the reader adds to s under the root
     small = renewed < 1e-2
     return "other eps" if np.ptp(left[small]) < 1e-3 * abs(left[small]).max() else "step"
@@ -323,30 +341,29 @@ def _values(schedule, steps):
 
 def _examine_schedule(kind, values, rate, epochs):
     off = _schedule_hint(kind, values, rate, len(values) // epochs)
-    if kind != "constant" and values.min() >= 0 and _all_at_once(kind, values, epochs):
+    if _counts_epochs(kind, values, rate, epochs):
         raise _Hint("epochs")
     if off:
-        # The same function, read as one of epochs, may be all that it claims to be.
-        whole = kind != "constant" and not _schedule_hint(kind, values[: epochs + 1], rate, 1)
-        raise _Hint("epochs" if whole else off)
+        raise _Hint(off)
 
 
-def _all_at_once(kind, values, epochs):
-    """Tell whether a rate has done all of its falling within a few steps for each epoch."""
-    if kind not in ("factor", "multi_step"):  # the others have a length, by which they are known
+def _counts_epochs(kind, values, rate, epochs):
+    """Tell whether the function would be all that it claims to be if its argument were an epoch."""
+    if kind == "constant" or _schedule_hint(kind, values[: epochs + 1], rate, 1):
         return False
-    drops = _drops(values)
-    vanishes = kind == "factor" and values[-1] < 1e-6 * values[0]
-    return vanishes or 0 < drops.max(initial=0) <= 2 * epochs
+    # Every beginning of a fall by a factor is one, too: only if nothing is left of it after a few
+    # steps was it meant for epochs. The other two have a length, by which they are known.
+    over = abs(values[2 * epochs :] - values[-1]).max() < 1e-3 * rate
+    return over or kind in ("cosine", "warm_up")
 
 
-def _schedule_hint(kind, values, rate, warm):
+def _schedule_hint(kind, values, rate, a_epoch):
     if values.min() < -1e-12 * rate:
         return "negative"
     if not (values[:-1] > 0)[1 if kind == "warm_up" else 0 :].all():
         return "zero"
     if kind == "warm_up":
-        return _warm_up_hint(values, rate, warm)
+        return _warm_up_hint(values, rate, a_epoch)
     if not np.isclose(values[0], rate, rtol=1e-3):
         return "start"
     if kind == "constant":
@@ -355,31 +372,22 @@ def _schedule_hint(kind, values, rate, warm):
         return "never falls"
     if (np.diff(values) > 1e-9 * rate).any():
         return "rises"
-    return {"factor": _factor_hint, "multi_step": _multi_step_hint, "cosine": _cosine_hint}[kind](
-        values
-    )
+    return _cosine_hint(values) if kind == "cosine" else _levels_hint(kind, values, a_epoch)
 
 
-def _drops(values):
-    """Return after which values the next one is another."""
-    return np.flatnonzero(abs(np.diff(values)) > 1e-9 * values.max())
-
-
-def _factor_hint(values):
-    drops = _drops(values)
-    levels = values[np.append(drops, len(values) - 1)]
+def _levels_hint(kind, values, a_epoch):
+    # A rate of a billionth still falls: by a part of itself.
+    drops = np.flatnonzero(abs(np.diff(values)) > 1e-9 * values[:-1])
     if len(drops) < 2:
-        return "not factor"
-    # Every step, or at equal distances; after the last drop a floor is allowed.
-    equal = np.ptp(np.diff(drops)) == 0 and np.ptp((levels[1:] / levels[:-1])[:-1]) < 1e-6
-    return None if equal else "not factor"
-
-
-def _multi_step_hint(values):
-    drops = _drops(values)
-    if len(drops) > len(values) / 4:
-        return "no levels"
-    return None if len(drops) >= 2 else "one level"
+        return "once"
+    if kind == "multi_step":
+        return None if np.diff(drops).min() >= max(2, a_epoch / 3) else "no levels"
+    levels = values[np.append(drops, len(values) - 1)]
+    factors = levels[1:] / levels[:-1]
+    if len(factors) > 2:
+        factors = factors[:-1]  # the last drop may be one to a floor
+    # Every step, or at equal distances.
+    return None if np.ptp(np.diff(drops)) == 0 and np.ptp(factors) < 1e-6 else "not factor"
 
 
 def _cosine_hint(values):
@@ -394,14 +402,19 @@ def _cosine_hint(values):
     return "not cosine"
 
 
-def _warm_up_hint(values, rate, warm):
+def _warm_up_hint(values, rate, a_epoch):
     top = int(values.argmax())
     if values[0] > 0.9 * rate:
         return "no warm-up"
     if not np.isclose(values[top], rate, rtol=0.05):
         return "peak"
-    if abs(top - warm) > max(1, warm // 10) or (np.diff(values[: top + 1]) < 0).any():
+    if abs(top - a_epoch) > max(1, a_epoch // 10):
         return "warm-up length"
+    # A gentle curve rises steadily, too, and so does a line after one step of rest at the start.
+    gains = np.diff(values[: top + 1])
+    low, middle = np.quantile(gains, [0.1, 0.5])
+    if gains.min() < 0 or low <= 0 or gains.max() > 3 * middle:
+        return "not steady"
     after = values[top:]
     return None if after[-1] < 0.9 * rate and (np.diff(after) <= 1e-9 * rate).all() else "after"
 

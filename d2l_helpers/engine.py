@@ -9,6 +9,7 @@ import copy
 import numpy as np
 
 from d2l_helpers.on_mxnet import or_on_mxnet
+from d2l_helpers.problem import answered
 from d2l_helpers.progress import tracked
 
 START = (-5.0, -2.0)
@@ -235,10 +236,22 @@ def _one_by_one(run, grid, shape):
 def on_arrays(f, x1, x2):
     """Call the reader's ``f(x1, x2)`` on arrays, or number by number if it takes no arrays."""
     try:
-        values = np.asarray(f(np.copy(x1), np.copy(x2)), float)
+        values = np.asarray(answered(f(np.copy(x1), np.copy(x2))), float)
     except Exception:  # not for arrays; for one number it may yet be right
-        return np.vectorize(f, otypes=[float])(x1, x2)
-    return np.broadcast_to(values, np.shape(x1))
+        one = np.vectorize(lambda *point: _one_each(answered(f(*point)), ()), otypes=[float])
+        return one(x1, x2)
+    return _one_each(values, np.shape(x1))
+
+
+def _one_each(values, shape):
+    try:
+        return np.broadcast_to(values, shape)
+    except ValueError:
+        given = np.shape(values)
+        raise ValueError(
+            f"f must return one number for each point, not an array of shape {given}.\n"
+            f"f phải trả về một số cho mỗi điểm, không phải một mảng có dạng {given}."
+        ) from None
 
 
 def log10(values):

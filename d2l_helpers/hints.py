@@ -5,8 +5,12 @@ A hint names what is off and leaves the mending to the reader.
 
 HINTS = {
     "open": (
-        "Replace every ... in the cell above, run it, then run this one.",
-        "Hãy thay mọi dấu ... trong ô ở trên, chạy ô đó rồi chạy lại ô này.",
+        "Replace every ... in your answer, run its cell, then run this one.",
+        "Hãy thay mọi dấu ... trong câu trả lời, chạy ô đó rồi chạy lại ô này.",
+    ),
+    "returns nothing": (
+        "The function returns None where there should be a value: is a return missing?",
+        "Hàm trả về None ở chỗ lẽ ra phải có một giá trị: phải chăng còn thiếu return?",
     ),
     # Exercise 1: the two lines.
     "right 1": (
@@ -40,6 +44,11 @@ HINTS = {
         "The state never changes, whatever γ is. Is the new one returned?",
         "Trạng thái không bao giờ thay đổi, với mọi γ. Bạn đã trả về trạng thái mới chưa?",
     ),
+    "other square": (
+        "A state takes in the square of the wrong gradient: each coordinate has its own.",
+        "Có trạng thái nhận bình phương của gradient không thuộc về nó: mỗi tọa độ có gradient "
+        "riêng.",
+    ),
     "not frozen": (
         "At γ = 1 your state still moves. How much of the past should be kept there, and how much "
         "of the new square let in?",
@@ -69,6 +78,12 @@ HINTS = {
         "Trạng thái đã đúng. Nhưng nó là trung bình của các bình phương: còn thiếu một phép toán "
         "trước khi dùng nó để chia gradient.",
     ),
+    "precedence": (
+        "The state is right, but no root is taken of it: ** binds tighter than /. What is the "
+        "exponent, then?",
+        "Trạng thái đã đúng nhưng chưa hề được lấy căn: ** được tính trước /. Vậy số mũ thật ra "
+        "là gì?",
+    ),
     "no eps": (
         "Where the state is 0, your step divides by zero. Which constant is there to prevent it?",
         "Khi trạng thái bằng 0, bước đi của bạn chia cho 0. Hằng số nào được đưa vào để tránh điều "
@@ -86,6 +101,21 @@ HINTS = {
         "The state is right, but no step uses it: both coordinates move by η times the gradient.",
         "Trạng thái đã đúng nhưng không bước nào dùng đến nó: cả hai tọa độ đều đi một đoạn bằng η "
         "nhân gradient.",
+    ),
+    "fixed eta": (
+        "The state is right and the step has the right form, but the η that the function is given "
+        "has no part in it.",
+        "Trạng thái đã đúng và bước đi có dạng đúng, nhưng giá trị η được truyền vào hàm không có "
+        "tác dụng gì.",
+    ),
+    "other gradient": (
+        "The state is right. In the step, a coordinate is moved by the gradient of the other one.",
+        "Trạng thái đã đúng. Trong bước đi, có tọa độ lại di chuyển theo gradient của tọa độ kia.",
+    ),
+    "other state": (
+        "The state is right. In the step, a coordinate is scaled by the state of the other one.",
+        "Trạng thái đã đúng. Trong bước đi, có tọa độ lại được co giãn theo trạng thái của tọa độ "
+        "kia.",
     ),
     "step": (
         "The state is right, the step is not. By what is the gradient of each coordinate "
@@ -208,8 +238,8 @@ HINTS = {
         "Có chỗ tốc độ học âm: từ đó trở đi, các bước đi ngược lên dốc.",
     ),
     "zero": (
-        "The rate is 0 before the last step: from there on nothing is learned.",
-        "Tốc độ học bằng 0 trước bước cuối: từ đó trở đi, mô hình không học được gì nữa.",
+        "The rate is 0 at a step before the last: nothing is learned there.",
+        "Trước bước cuối, có bước mà tốc độ học bằng 0: ở đó mô hình không học được gì.",
     ),
     "start": (
         "At step 0 the rate is not the stated one.",
@@ -228,20 +258,22 @@ HINTS = {
         "Có chỗ tốc độ học tăng lên, trong khi nó chỉ được giảm.",
     ),
     "epochs": (
-        "All is over after a few steps, as if the argument counted epochs. What does it count?",
-        "Mọi thứ kết thúc chỉ sau vài bước, như thể đối số đếm epoch. Thật ra nó đếm gì?",
+        "The function is written as if the argument counted epochs. What does it count?",
+        "Hàm được viết như thể đối số đếm epoch. Thật ra nó đếm gì?",
     ),
     "not factor": (
         "The rate falls, but not by one and the same factor each time.",
         "Tốc độ học có giảm, nhưng không phải lần nào cũng với cùng một hệ số.",
     ),
     "no levels": (
-        "The rate falls all the time; in several steps means that it rests between them.",
-        "Tốc độ học giảm liên tục; giảm theo nhiều nấc nghĩa là giữa các nấc nó được giữ nguyên.",
+        "The rate falls all the time, or nearly so; in several steps means that it rests for a "
+        "while between them.",
+        "Tốc độ học giảm liên tục hoặc gần như liên tục; giảm theo nhiều nấc nghĩa là giữa các nấc "
+        "nó được giữ nguyên một thời gian.",
     ),
-    "one level": (
-        "The rate falls only once; it takes at least two steps down to be several.",
-        "Tốc độ học chỉ giảm một lần; nhiều nấc thì phải giảm ít nhất hai lần.",
+    "once": (
+        "The rate falls only once in the whole run, and that is not enough.",
+        "Trong cả quá trình, tốc độ học chỉ giảm một lần; như vậy chưa đủ.",
     ),
     "ends high": (
         "At the end of the run the rate is still more than half of what it was at the start.",
@@ -262,8 +294,14 @@ HINTS = {
         "Tốc độ học lớn nhất không bằng giá trị đã cho.",
     ),
     "warm-up length": (
-        "The rate does not rise steadily over just the first epoch. How many steps is that?",
-        "Tốc độ học không tăng đều trong đúng epoch đầu tiên. Epoch đó dài bao nhiêu bước?",
+        "The rise does not end with the first epoch. How many steps is that?",
+        "Giai đoạn tăng không kết thúc cùng epoch đầu tiên. Epoch đó dài bao nhiêu bước?",
+    ),
+    "not steady": (
+        "The rate reaches its peak in time, but does not rise steadily until then: look at how "
+        "much it gains from step to step.",
+        "Tốc độ học đạt đỉnh đúng lúc nhưng trước đó không tăng đều: hãy xem mỗi bước nó tăng thêm "
+        "bao nhiêu.",
     ),
     "after": (
         "The warm-up is right; after it the rate should only fall, down to the end.",

@@ -8,6 +8,7 @@ import traceback
 from html import escape
 from pathlib import Path
 
+from d2l_helpers.hints import HINTS
 from d2l_helpers.language import bilingual
 
 # What the reader's own code raises is shown to the reader; its exit() must not end the kernel.
@@ -78,6 +79,13 @@ class Waiting:
         )
 
 
+class ReturnsNothing(ValueError):
+    """The reader's function runs to its end and returns None."""
+
+    def __init__(self):
+        super().__init__("\n".join(HINTS["returns nothing"]))
+
+
 def unanswered(error):
     """Tell whether a function stopped because the reader has not written it yet.
 
@@ -112,11 +120,15 @@ def answered(value):
     Raises
     ------
     NotImplementedError
-        If it, or a part of it, is None or the ``...`` of an exercise.
+        If it, or a part of it, is the ``...`` of an exercise.
+    ReturnsNothing
+        If it, or a part of it, is None.
     """
     parts = value if isinstance(value, tuple | list) else [value]
-    if any(part is None or part is ... for part in parts):
+    if any(part is ... for part in parts):
         raise NotImplementedError
+    if any(part is None for part in parts):
+        raise ReturnsNothing
     return value
 
 

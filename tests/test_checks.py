@@ -90,6 +90,45 @@ def test_exercise_1_names_what_is_off(hint):
     assert_hint(checks.frozen_state(two_lines(*WRONG_LINES[hint])), hint)
 
 
+def of_both(state, step):
+    """Write a reader's function from expressions in pairs: s and g, and gamma or eta."""
+
+    def update(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+        g, s = np.array([0.2 * x1, 4 * x2]), np.array([s1, s2])
+        s = state(s, g, gamma)
+        return (*(np.array([x1, x2]) - step(s, g, eta)), *s)
+
+    return update
+
+
+def both_steps(s, g, eta):
+    return eta / (s + 1e-6) ** 0.5 * g
+
+
+WRONG_PAIRS = [
+    ("other square", lambda s, g, gamma: leak(s, g[0], gamma), both_steps),
+    ("other square", lambda s, g, gamma: leak(s, g[::-1], gamma), both_steps),
+    ("precedence", leak, lambda s, g, eta: eta / (s + 1e-6) ** 1 / 2 * g),
+    ("precedence", leak, lambda s, g, eta: eta / ((s + 1e-6) ** 1 / 2) * g),
+    ("precedence", leak, lambda s, g, eta: eta * g * (s + 1e-6) ** -1 / 2),
+    ("fixed eta", leak, lambda s, g, eta: both_steps(s, g, 0.4)),
+    ("fixed eta", leak, lambda s, g, eta: both_steps(s, g, 1)),
+    ("other gradient", leak, lambda s, g, eta: both_steps(s, g[0], eta)),
+    ("other gradient", leak, lambda s, g, eta: both_steps(s, g[::-1], eta)),
+    ("other state", leak, lambda s, g, eta: both_steps(s[0], g, eta)),
+    ("other state", leak, lambda s, g, eta: both_steps(s[1], g, eta)),
+]
+
+
+def test_exercise_1_takes_pairs():
+    assert checks.frozen_state(of_both(leak, both_steps)).state == "right"
+
+
+@pytest.mark.parametrize(("hint", "state", "step"), WRONG_PAIRS)
+def test_exercise_1_names_slips_that_show_in_both_coordinates(hint, state, step):
+    assert_hint(checks.frozen_state(of_both(state, step)), hint)
+
+
 def assert_hint(verdict, hint):
     """Find this hint, in both languages, as HTML and as two lines of text."""
     assert (verdict.state, verdict.hint) == ("wrong", hint)
@@ -186,6 +225,11 @@ def test_exercise_2_names_what_is_off_with_the_valley(hint):
     assert_hint(checks.rotated(WRONG_VALLEYS[hint], g_operators), hint)
 
 
+def test_an_array_is_not_one_number():
+    array = checks.rotated(lambda a, b: np.array([f_operators(a, b)]), g_operators)
+    assert_hint(array, "f one number")
+
+
 @pytest.mark.parametrize("hint", WRONG_GRADIENTS)
 def test_exercise_2_names_what_is_off_with_the_gradient(hint):
     assert_hint(checks.rotated(f_operators, WRONG_GRADIENTS[hint]), hint)
@@ -219,6 +263,11 @@ def cosine(step, steps=STEPS, warm=0):
     return RATE / 2 * (1 + math.cos(math.pi * (step - warm) / (steps - warm)))
 
 
+def warmed_up(share):
+    """Write a schedule that has this share of the rate during the first 30 steps."""
+    return lambda step: RATE * share if step < 30 else cosine(step, warm=30)
+
+
 RIGHT_SCHEDULES = {
     "constant": [
         lambda step: RATE,
@@ -231,11 +280,18 @@ RIGHT_SCHEDULES = {
         lambda step: RATE * np.exp(-step / 60),
         lambda step: RATE * 0.7 ** (step // 30),
         lambda step: max(RATE * 0.97**step, 1e-4),
+        lambda step: RATE * 0.95**step,
+        lambda step: RATE * 0.9**step,
+        lambda step: RATE * 0.1 ** (step // 30),
+        lambda step: RATE * 0.5 ** (step // 100),
     ],
     "multi_step": [
         lambda step: RATE if step < 100 else RATE / 10 if step < 200 else RATE / 100,
         listed_levels,
         lambda step: RATE * 0.5 ** np.searchsorted([90, 180, 270], step, side="right"),
+        lambda step: RATE * 0.5 ** (step // 30),
+        lambda step: RATE * 0.1 ** (step // 100),
+        lambda step: RATE / (1 if step < 10 else 2 if step < 20 else 4),
     ],
     "cosine": [
         cosine,
@@ -246,6 +302,9 @@ RIGHT_SCHEDULES = {
         lambda step: cosine(step, warm=30),
         piecewise_warm_up,
         lambda step: np.interp(step, [0, 30, STEPS], [RATE / 100, RATE, 0.0]),
+        lambda step: warmed_up((step / 30) ** 2)(step),
+        lambda step: warmed_up((1 - math.cos(math.pi * step / 30)) / 2)(step),
+        lambda step: warmed_up(max(step, 1) / 30)(step),
     ],
 }
 
@@ -263,6 +322,11 @@ WRONG_SCHEDULES = [
     ("constant", "not constant", lambda step: RATE * (1 - step / 600)),
     ("factor", "epochs", lambda epoch: RATE * 0.5**epoch),
     ("factor", "epochs", lambda epoch: RATE * 0.1**epoch),
+    ("factor", "epochs", lambda epoch: max(RATE * 0.5**epoch, 1e-3)),
+    ("factor", "epochs", lambda epoch: RATE * 0.1 ** (epoch // 3)),
+    ("factor", "once", lambda step: RATE * 0.5 ** (step // 150)),
+    ("factor", "rises", lambda step: RATE * 0.98 ** (step if step < 100 else 0)),
+    ("factor", "not factor", lambda t: RATE / (1 if t < 100 else 10 if t < 200 else 20)),
     ("factor", "never falls", lambda step: RATE),
     ("factor", "rises", lambda step: RATE * 1.01**step),
     ("factor", "start", lambda step: 0.99**step),
@@ -270,7 +334,9 @@ WRONG_SCHEDULES = [
     ("factor", "negative", lambda step: RATE * (1 - step / 100)),
     ("multi_step", "epochs", lambda epoch: RATE / (1 if epoch < 3 else 10 if epoch < 6 else 100)),
     ("multi_step", "never falls", lambda step: RATE),
-    ("multi_step", "one level", lambda step: RATE if step < 150 else RATE / 10),
+    ("multi_step", "once", lambda step: RATE if step < 150 else RATE / 10),
+    ("multi_step", "no levels", lambda step: RATE * 0.5 ** (step // 3)),
+    ("multi_step", "no levels", lambda step: RATE * 0.5**step),
     ("multi_step", "no levels", lambda step: RATE * 0.99**step),
     ("multi_step", "zero", lambda step: RATE if step < 150 else 0),
     ("cosine", "epochs", lambda epoch: cosine(epoch, EPOCHS)),
@@ -284,6 +350,11 @@ WRONG_SCHEDULES = [
     ("warm_up", "epochs", lambda epoch: cosine(epoch, EPOCHS, warm=1)),
     ("warm_up", "peak", lambda step: cosine(step, warm=30) / 2),
     ("warm_up", "warm-up length", lambda step: cosine(step, warm=100)),
+    ("warm_up", "not steady", lambda step: warmed_up(0.001)(step)),
+    ("warm_up", "not steady", lambda step: warmed_up(min(0.999, step))(step)),
+    ("warm_up", "not steady", lambda step: warmed_up((step / 30) ** 4)(step)),
+    ("warm_up", "not steady", lambda step: warmed_up(max(0.2, step - 14) / 16)(step)),
+    ("warm_up", "not steady", lambda step: warmed_up(abs(step - 5.5) / 25)(step)),
     ("warm_up", "after", lambda step: RATE * min(1, step / 30)),
 ]
 
@@ -386,9 +457,7 @@ ALL = {
 
 
 @pytest.mark.parametrize("check", ALL.values(), ids=ALL)
-@pytest.mark.parametrize(
-    "function", [with_dots, with_four_dots, half_done, with_nothing, not_implemented]
-)
+@pytest.mark.parametrize("function", [with_dots, with_four_dots, half_done, not_implemented])
 def test_no_answer_is_no_error(check, function):
     if function is with_four_dots and check is not checks.frozen_state:
         pytest.skip("of the form of exercise 1")
@@ -396,6 +465,11 @@ def test_no_answer_is_no_error(check, function):
     assert verdict.state == "open"
     assert [line[:1] for line in repr(verdict).split("\n")] == ["○", "○"]
     assert unicodedata.is_normalized("NFC", verdict._repr_html_())
+
+
+@pytest.mark.parametrize("check", ALL.values(), ids=ALL)
+def test_a_missing_return_is_said(check):
+    assert_hint(check(with_nothing), "returns nothing")
 
 
 def stops(*_, **__):
@@ -420,7 +494,8 @@ def placeholders(text):
 
 
 def test_every_hint_can_be_given_and_stands_in_both_languages():
-    given = set(WRONG_LINES) | set(WRONG_VALLEYS) | set(WRONG_GRADIENTS)
+    given = set(WRONG_LINES) | set(WRONG_VALLEYS) | set(WRONG_GRADIENTS) | {"returns nothing"}
+    given |= {hint for hint, *_ in WRONG_PAIRS}
     given |= {hint for _, hint, _ in WRONG_SCHEDULES} | {hint for hint, _ in WRONG_GAMMAS}
     rights = {f"right {name}" for name in (1, 2, 4, *RIGHT_SCHEDULES)}
     assert set(HINTS) == given | rights | {"open"}

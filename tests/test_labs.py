@@ -99,8 +99,43 @@ def test_a_scheduled_optimizer_counts_its_calls_anew_in_each_run():
     assert seen == [{"lr": 1, "gamma": step / 10} for step in (0, 1, 0, 1)]
 
 
-def test_a_schedule_that_returns_nothing_is_not_written_yet():
-    assert isinstance(labs.schedules(rmsprop, **RUN, factor=lambda step: None), Waiting)
+def returns_nothing(*_):
+    return None
+
+
+def returns_two(x1, x2):
+    return x1, x2
+
+
+def returns_an_array(x1, x2):
+    return np.array([math.fsum([x1, x2])])
+
+
+@pytest.mark.parametrize(
+    ("picture", "texts"),
+    [
+        (
+            lambda: labs.schedules(rmsprop, **RUN, factor=returns_nothing),
+            ("is a return missing", "còn thiếu return"),
+        ),
+        (
+            lambda: labs.valleys((f_2d, rmsprop_2d), (returns_nothing, rmsprop_2d)),
+            ("is a return missing", "còn thiếu return"),
+        ),
+        (
+            lambda: labs.valleys((f_2d, rmsprop_2d), (returns_two, rmsprop_2d)),
+            ("one number for each point, not an array of shape (2,", "một số cho mỗi điểm"),
+        ),
+        (
+            lambda: labs.valleys((f_2d, rmsprop_2d), (returns_an_array, rmsprop_2d)),
+            ("one number for each point, not an array of shape (1,)", "một số cho mỗi điểm"),
+        ),
+    ],
+)
+def test_what_a_function_should_have_returned_is_said_in_both_languages(picture, texts):
+    problem = picture()
+    assert isinstance(problem, Problem)
+    assert all(text in repr(problem) for text in texts)
 
 
 def test_a_warm_up_from_zero_trains():
