@@ -1,8 +1,6 @@
 """pyproject.toml, requirements.lock, environment.yml and what is installed agree (no network)."""
 
 import re
-import subprocess
-import sys
 import sysconfig
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution, distributions
@@ -108,10 +106,3 @@ def test_environment_yml_installs_the_lock_on_the_same_python():
     assert f"{python.replace('=', '==')}.*" == f"python{PROJECT['requires-python']}"
     assert pip == "pip"
     assert packages == {"pip": ["-r requirements.lock"]}
-
-
-def test_importing_the_helpers_does_not_wait_for_mxnet():
-    code = "import sys, d2l_helpers; print(sorted({'mxnet', 'd2l'} & set(sys.modules)))"
-    command = [sys.executable, "-c", code]
-    result = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert result.stdout == "[]\n"

@@ -148,13 +148,21 @@ def functions(source):
     }
 
 
-def test_notebook_4_repeats_the_functions_of_notebook_3():
-    third, fourth = notebooks.PATHS[2:4]
-    for name in ("rmsprop", "init_rmsprop_states"):
-        first, again = (
-            functions(notebooks.source_of(path, name))[name] for path in (third, fourth)
-        )
-        assert first == again
+@pytest.mark.parametrize(
+    ("name", "later"),
+    [
+        ("rmsprop", 3),
+        ("init_rmsprop_states", 3),
+        ("rmsprop", 4),
+        ("init_rmsprop_states", 4),
+        ("rmsprop", 5),
+    ],
+)
+def test_later_notebooks_repeat_the_functions_of_notebook_3(name, later):
+    first, again = (
+        functions(notebooks.source_of(notebooks.PATHS[index], name))[name] for index in (2, later)
+    )
+    assert first == again
 
 
 def questions(path):
