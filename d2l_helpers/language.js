@@ -16,6 +16,9 @@ const RULES = {
     span.bilingual > [lang=vi]::before { content: " · " }`,
 };
 
+// Figures shrink with a narrow window, as the live pictures do.
+const FIGURES = ".jp-RenderedSVG > * { max-width: 100%; height: auto }";
+
 function remembered() {
   const mode = localStorage.getItem(KEY);
   if (mode in RULES) return mode;
@@ -29,7 +32,8 @@ function show(mode) {
     style.id = KEY;
     document.head.append(style);
   }
-  if (style.textContent !== RULES[mode]) style.textContent = RULES[mode];
+  const text = `${RULES[mode]} ${FIGURES}`;
+  if (style.textContent !== text) style.textContent = text;
 }
 
 function button(mode, text, lang, group) {

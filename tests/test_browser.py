@@ -118,3 +118,27 @@ def test_exported_to_html_both_languages_are_shown(browser, tmp_path):
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "export.png", full_page=True)
     page.close()
+
+
+def test_switch_by_keyboard(lab):
+    lab.open(NAMES[0])
+    lab.run_switch()
+    lab.choose("en")
+    for key, mode in (("ArrowRight", "vi"), ("ArrowDown", "both"), ("ArrowLeft", "vi")):
+        lab.page.locator(".chapter-language input:checked").press(key)
+        assert lab.page.locator(".chapter-language input:checked").get_attribute("value") == mode
+        assert lab.languages() == SHOWN[mode]
+
+
+def test_figures_fit_a_narrow_window(lab):
+    lab.prepare("narrow", notebooks.read(notebooks.PATHS[0]), "none")
+    lab.open("narrow")
+    lab.run_all()
+    lab.page.set_viewport_size({"width": 500, "height": 900})
+    lab.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    widths = lab.page.evaluate(
+        "() => [...document.querySelectorAll('.jp-RenderedSVG > *')]"
+        ".map(figure => [figure.offsetWidth ?? figure.clientWidth, figure.parentNode.clientWidth])"
+    )
+    assert len(widths) >= 2
+    assert all(0 < figure <= room for figure, room in widths)
