@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from d2l_helpers import download
+from d2l_helpers.language import bilingual
 
 DataWarning, DataError = download.DataWarning, download.DataError
 FOLDER = Path(__file__).resolve().parents[1] / "data"
@@ -87,9 +88,7 @@ class Airfoil(NamedTuple):
         return "\n".join(DESCRIPTIONS[self.source])
 
     def _repr_html_(self):
-        return '<div class="bilingual"><div lang="en">{}</div><div lang="vi">{}</div></div>'.format(
-            *DESCRIPTIONS[self.source]
-        )
+        return bilingual(*DESCRIPTIONS[self.source])
 
 
 def load_airfoil(source="auto"):

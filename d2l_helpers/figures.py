@@ -125,7 +125,7 @@ def rates(runs):
 
 
 def memories_and_steps(runs, eta):
-    """Draw the state, the step size and the distance of the second coordinate, run by run.
+    """Draw the state, the effective learning rate and the distance of the second coordinate.
 
     Parameters
     ----------

@@ -11,15 +11,13 @@ _WITHOUT_KERNEL = (
 )
 
 
-def bilingual(english, vietnamese, tag="div"):
+def bilingual(english, vietnamese):
     """Return one text in both languages as HTML that follows the switch.
 
     Parameters
     ----------
     english, vietnamese : str
         The same text in both languages, plain (it is escaped here).
-    tag : {"div", "span"}
-        Whether the text is a block of its own or stands inside a line.
 
     Returns
     -------
@@ -27,10 +25,10 @@ def bilingual(english, vietnamese, tag="div"):
         An element of class ``bilingual`` with one child for each language.
     """
     parts = (
-        f'<{tag} lang="{lang}">{escape(text, quote=False)}</{tag}>'
+        f'<div lang="{lang}">{escape(text, quote=False)}</div>'
         for lang, text in (("en", english), ("vi", vietnamese))
     )
-    return f'<{tag} class="bilingual">{"".join(parts)}</{tag}>'
+    return f'<div class="bilingual">{"".join(parts)}</div>'
 
 
 class Switch(anywidget.AnyWidget):

@@ -13,11 +13,6 @@ def test_bilingual_has_one_child_for_each_language():
     )
 
 
-def test_inside_a_line_it_is_a_span():
-    html = language.bilingual("step", "bước", tag="span")
-    assert html.startswith('<span class="bilingual"><span lang="en">step</span>')
-
-
 def test_switch_says_what_to_do_where_no_widget_is_shown():
     shown, _ = language.switch()._repr_mimebundle_()
     assert 'lang="en"' in shown["text/html"]
