@@ -67,7 +67,7 @@ def _limit_scene(runs):
     for panel, names in zip(_limit_panels(), (("x1", "x2"), ("s1", "s2")), strict=True):
         scene.panel(*panel)
         for name, style in zip(names, (FIRST, SECOND), strict=True):
-            scene.curve("t", name, style, until="steps", plus=2, watch=True)
+            scene.curve("t", name, style, until="steps", plus=2, watch="above")
     for i in (0, 1):
         scene.numbers(f"rate {i}", rates[..., i], both)
         text = f"η/√(s{'₁₂'[i]}+ε) ="

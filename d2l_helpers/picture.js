@@ -62,10 +62,10 @@ function trace(path, curve, xs, ys, count) {
   return i;
 }
 
-// Whether a curve ends outside of its frame.
-function ends({ x0, xs, y0, ys, box: [left, top, right, bottom] }, x, y) {
+// Whether a curve ends outside of its frame; on some axes what ends below it has arrived.
+function ends({ x0, xs, y0, ys, box: [left, top, right, bottom], watch }, x, y) {
   const across = x0 + xs * x, down = y0 + ys * y;
-  return across < left || across > right || down < top || down > bottom;
+  return down < top || (watch !== "above" && (down > bottom || across < left || across > right));
 }
 
 // Colour one cell for each setting; the first slider runs to the right, the second upwards.

@@ -225,7 +225,8 @@ class Scene:
             Whether what leaves the axes is cut off.
         **choices
             `until`, a slider that says how many points are shown, `plus` so many more; `toggle`,
-            the check box that shows the curve; `watch`, whether its divergence is said in words.
+            the check box that shows the curve; `watch`, to say in words that it diverges or ends
+            outside of its frame: True, or "above" where to end below is to arrive.
         """
         index = len(self._curves)
         usual = {"until": None, "plus": 0, "toggle": None, "watch": False}
@@ -301,8 +302,8 @@ class Scene:
                 "vi": "Từ bước {} trở đi, kết quả không còn là số nữa: quá trình phân kỳ.",
             },
             "outside": {
-                "en": "At its end the curve is outside of the picture; the numbers say where.",
-                "vi": "Ở bước cuối, đường cong nằm ngoài hình; các con số cho biết ở đâu.",
+                "en": "At its end the curve is outside of the picture.",
+                "vi": "Ở bước cuối, đường cong nằm ngoài hình.",
             },
             "asks": None,
             **self._more,

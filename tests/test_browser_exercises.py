@@ -2,6 +2,7 @@
 
 import notebook_files as notebooks
 import pytest
+from lab import said
 
 PATH = notebooks.ROOT / "notebooks" / "05_exercises.ipynb"
 SCREENSHOTS = notebooks.ROOT / "screenshots"
@@ -136,6 +137,7 @@ def test_a_wrong_answer_a_right_one_and_its_picture(lab, page, number):
     assert_says(lab, check, "right", ("✓ Right.", "✓ Đúng rồi."))
     assert output(page, check).locator(".chapter-check-wrong").count() == 0
     output(page, picture).locator(".live-picture", has_text=caption).wait_for()
+    assert said(output(page, picture), "outside of the picture").count() == 0
     SCREENSHOTS.mkdir(exist_ok=True)
     output(page, picture).screenshot(path=SCREENSHOTS / f"exercise-{number}.png")
     slider = output(page, picture).locator("input[type=range]").first
