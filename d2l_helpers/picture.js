@@ -3,7 +3,7 @@
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
 const REST = 250; // ms without a further key press
-const HOLD = 2000; // ms for which a cell that runs again keeps the height of its picture
+const HOLD = 5000; // ms for which a cell that runs again waits for its picture, at the old height
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const TEXTS = {
   start: { en: "start", vi: "xuất phát" },
@@ -384,7 +384,9 @@ class Picture {
   follow() {
     const size = new ResizeObserver(() => {
       this.output ??= this.figure.closest(".jp-Cell-outputWrapper");
-      this.height = this.output?.offsetHeight || this.height;
+      if (!this.output || !this.figure.offsetHeight) return;
+      this.output.style.minHeight = "";
+      this.height = this.output.offsetHeight;
     });
     size.observe(this.figure);
     const heard = {
