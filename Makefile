@@ -1,6 +1,6 @@
 # Every path is relative: the folder's own path may hold spaces and any letter.
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-offline bench lock format clean
+.PHONY: help lab browser test test-offline bench lock format clean
 
 # Another environment that the reader has active must not leak into this one.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
@@ -26,10 +26,14 @@ lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (opti
 # Jupyter will not run as root, which is all that a container has, unless told to.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
+# Looked for anew each time, and quickly: the system's may be gone since the last time.
+browser: .venv/.ready ## Find a browser for the tests; where there is none, fetch one into this folder
+	@$(PYTHON) tools/find_browser.py
+
 # --dist loadscope: the cells of one notebook must stay in order, on one worker.
 # Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
 test test-offline: export CHAPTER_IMAGES := digits
-test: .venv/.ready ## Set up if need be, and run every test
+test: browser ## Set up if need be, find or fetch a browser, and run every test
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	.venv/bin/oxlint --deny-warnings d2l_helpers
@@ -50,7 +54,7 @@ test-offline: .venv/.ready ## Run the notebooks once more, with no data file and
 	"$$python" -m pytest -n auto --dist loadscope $(NBVAL) notebooks; \
 	test "$$(ls data)" = README.md || { echo "The data was found or fetched all the same."; exit 1; }
 
-bench: .venv/.ready ## Measure the live pictures against three other ways (some 7 minutes)
+bench: browser ## Measure the live pictures against three other ways (some 7 minutes)
 	$(PYTHON) benchmarks/bench.py
 
 lock: .uv/uv ## Renew requirements.lock: the newest versions that pyproject.toml admits
@@ -62,8 +66,8 @@ format: .venv/.ready ## Format the code, and strip the notebooks of what changes
 	$(PYTHON) -m ruff format
 	$(PYTHON) tools/clean_notebooks.py
 
-clean: ## Remove what make made or fetched: .venv, uv, caches, screenshots, and the downloaded data
-	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
+clean: ## Remove what make made or fetched: .venv, uv, the browser, caches, screenshots, and the downloaded data
+	rm -rf .venv .uv .browser .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # .venv/.ready is written last, so a set-up that broke off is begun again. It holds the folder's path,

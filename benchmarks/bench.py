@@ -47,6 +47,7 @@ import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tools"))  # conftest.py finds its browser
 
 import kernel
 import latency

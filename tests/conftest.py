@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 
+import find_browser
 import notebook_files as notebooks
 import pytest
 from hypothesis import settings
@@ -23,7 +24,6 @@ settings.load_profile("chapter")
 # Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
 os.environ.setdefault("CHAPTER_IMAGES", "digits")
 
-BROWSERS = "chromium", "chromium-browser", "google-chrome"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,8 +38,8 @@ SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForU
 
 @pytest.fixture(scope="session")
 def browser():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert path, f"no browser: install one of {', '.join(BROWSERS)}"
+    path = find_browser.find()
+    assert path, find_browser.MISSING
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -11,8 +11,6 @@ from xml.etree import ElementTree
 import nbformat
 import notebook_files as notebooks
 import pytest
-
-sys.path.insert(0, str(notebooks.ROOT / "tools"))
 from clean_notebooks import clean
 
 each_notebook = pytest.mark.parametrize("path", notebooks.PATHS, ids=lambda path: path.stem)
