@@ -19,10 +19,9 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (options: LAB_ARGS=--no-browser)
-	@$(PYTHON) -m jupyter trust notebooks/*.ipynb >/dev/null
+	@$(PYTHON) tools/trust_notebooks.py
 	$(PYTHON) -m jupyterlab --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_leaky_average.ipynb $(AS_ROOT) $(LAB_ARGS)
 
-# Trust: JupyterLab does not show the figures of notebooks that it has not seen run.
 # Jupyter will not run as root, which is all that a container has, unless told to.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -61,10 +60,11 @@ lock: .uv/uv ## Renew requirements.lock: the newest versions that pyproject.toml
 	.uv/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
 
-format: .venv/.ready ## Format the code, and strip the notebooks of what changes from run to run
+format: .venv/.ready ## Format the code, strip the notebooks of what changes from run to run, record their hashes
 	$(PYTHON) -m ruff check --fix --exit-zero
 	$(PYTHON) -m ruff format
 	$(PYTHON) tools/clean_notebooks.py
+	$(PYTHON) tools/trust_notebooks.py --record
 
 clean: ## Remove what make made or fetched: .venv, uv, the browser, caches, screenshots, and the downloaded data
 	rm -rf .venv .uv .browser .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*

@@ -1,11 +1,17 @@
 """What the set-up brings, tried with commands that stand in for the system's."""
 
 import os
+import shutil
 import subprocess
+import sys
 
 import find_browser
+import nbformat
 import notebook_files as notebooks
 import pytest
+import trust_notebooks
+from nbformat.sign import NotebookNotary
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 STARTS, BROKEN = "exit 0", "exit 1"
 FETCHED = "chromium_headless_shell-1/chrome-linux/headless_shell"
@@ -159,3 +165,42 @@ def test_make_looks_for_the_browser_before_the_first_test():
         check=True,
     ).stdout
     assert -1 < planned.find("tools/find_browser.py") < planned.find("-m pytest")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Copy the chapter: with a notebook from elsewhere, the first one changed, no second one."""
+    for name in "notebooks", "tools":
+        shutil.copytree(notebooks.ROOT / name, tmp_path / name)
+    script = new_output("display_data", {"text/html": "<script>alert(1)</script>"})
+    foreign = new_notebook(cells=[new_code_cell("1", outputs=[script])])
+    nbformat.write(foreign, tmp_path / "notebooks" / "a_classmates.ipynb")
+    changed, missing, *_ = (tmp_path / "notebooks" / path.name for path in notebooks.PATHS)
+    content = notebooks.read(changed)
+    content.cells[-1].source += "\nCorrected."
+    nbformat.write(content, changed)
+    missing.unlink()
+    return tmp_path
+
+
+def test_only_the_chapters_notebooks_are_trusted_and_only_as_committed(copy):
+    data = str(copy / "jupyter")
+    environment = os.environ | {"JUPYTER_DATA_DIR": data}
+    command = [sys.executable, copy / "tools" / "trust_notebooks.py"]
+    subprocess.run(command, env=environment, check=True)
+    notary = NotebookNotary(data_dir=data)
+    trusted = [
+        path.name
+        for path in sorted((copy / "notebooks").glob("*.ipynb"))
+        if notary.check_signature(notebooks.read(path))
+    ]
+    assert trusted == [path.name for path in notebooks.PATHS[2:]]
+
+
+def test_the_recorded_hashes_are_those_of_the_notebooks(tmp_path, monkeypatch):
+    committed = trust_notebooks.RECORD.read_text(encoding="utf-8")
+    monkeypatch.setattr(trust_notebooks, "RECORD", tmp_path / "notebooks.sha256")
+    trust_notebooks.record()
+    assert trust_notebooks.RECORD.read_text(encoding="utf-8") == committed, (
+        "make format renews them"
+    )
