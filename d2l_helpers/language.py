@@ -5,6 +5,8 @@ from pathlib import Path
 
 import anywidget
 
+from d2l_helpers import without_mxnet
+
 _WITHOUT_KERNEL = (
     "Run this cell to choose a language; until then, both are shown.",
     "Hãy chạy ô này để chọn ngôn ngữ; trước đó, cả hai đều được hiển thị.",
@@ -57,5 +59,10 @@ class Switch(anywidget.AnyWidget):
 
 
 def switch():
-    """Return the language switch; as the last line of a cell it is shown below it."""
+    """Return the language switch; as the last line of a cell it is shown below it.
+
+    It stands at the top of every notebook, so that it is also the place from where on a kernel
+    explains an import of MXNet that fails.
+    """
+    without_mxnet.watch()
     return Switch()
