@@ -11,8 +11,8 @@ UV_PYTHON_INSTALL_DIR ?= .uv/python
 export UV_CACHE_DIR UV_PYTHON_INSTALL_DIR
 
 PYTHON := .venv/bin/python
-# JupyterLab would lay a question about its news over the first page.
-QUIET := '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}'
+# JupyterLab would lay a question about its news over the first page, and ask another host for newer versions.
+QUIET := '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}'
 NBVAL := --nbval --nbval-sanitize-with tests/sanitize.cfg
 
 help: ## List the targets
