@@ -42,7 +42,7 @@ test: browser ## Set up if need be, find or fetch a browser, and run every test
 # and the proxy is a port on which nobody listens.
 test-offline: .venv/.ready ## Run the notebooks once more, with no data file and no network
 	@set -e; python="$$PWD/$(PYTHON)"; copy="$$(mktemp -d)"; trap 'rm -rf "$$copy"' EXIT; trap 'exit 1' HUP INT TERM; \
-	cp -R pyproject.toml d2l_helpers notebooks "$$copy"; \
+	cp -R pyproject.toml conftest.py d2l_helpers notebooks "$$copy"; \
 	mkdir "$$copy/data" "$$copy/tests"; \
 	cp data/README.md "$$copy/data"; \
 	cp tests/sanitize.cfg "$$copy/tests"; \

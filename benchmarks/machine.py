@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-import conftest
 import nbformat
 from candidates import notebook
 from lab import Lab
+
+import conftest
 
 BROWSER = Path(__file__).with_name("browser.js").read_text(encoding="utf-8")
 WINDOW = {"width": 1600, "height": 1200}

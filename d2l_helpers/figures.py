@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython import get_ipython
 from matplotlib import colormaps, rc_context
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm
@@ -29,7 +30,8 @@ STEP = "step t · bước t"
 
 
 def _axes(columns=1, rows=1, size=(6.4, 3.2), **options):
-    set_matplotlib_formats("svg")
+    if get_ipython():  # where there is no shell, this would make one
+        set_matplotlib_formats("svg")
     _, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", **options)
     for ax in np.ravel(axes):
         ax.spines[["top", "right"]].set_visible(False)

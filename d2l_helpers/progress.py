@@ -8,14 +8,31 @@ PATIENCE = 1  # second without a sign of life
 PAUSE = 0.1  # seconds between two pictures: a browser need not draw more
 
 
-def show(english, vietnamese):
-    """Show a text in both languages below a notebook's cell; outside a notebook, print it."""
-    from IPython import display, get_ipython
+class Text:
+    """A text in both languages.
 
-    if get_ipython() is None:
-        print(f"{english}\n{vietnamese}")
-    else:
-        display.display(display.HTML(bilingual(english, vietnamese)))
+    Parameters
+    ----------
+    english, vietnamese : str
+        The same text in both languages.
+    """
+
+    def __init__(self, english, vietnamese):
+        self.texts = english, vietnamese
+
+    def __repr__(self):
+        """Give an English line and a Vietnamese one."""
+        return "\n".join(self.texts)
+
+    def _repr_html_(self):
+        return bilingual(*self.texts)
+
+
+def show(english, vietnamese):
+    """Show a text in both languages: below a notebook's cell as HTML, in a terminal as lines."""
+    from IPython.display import display
+
+    display(Text(english, vietnamese))
 
 
 class Progress:

@@ -14,6 +14,7 @@ import find_browser
 import notebook_files as notebooks
 import pytest
 from hypothesis import settings
+from IPython.core.interactiveshell import InteractiveShell
 from lab import Lab
 from playwright.sync_api import sync_playwright
 
@@ -34,6 +35,15 @@ FLAGS = [
     "--disable-sync",
 ]
 SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
+
+
+@pytest.fixture(autouse=True)
+def no_shell_is_left():
+    """Where there is an IPython shell, `display` and matplotlib do other things than without."""
+    yield
+    left = InteractiveShell.initialized()
+    InteractiveShell.clear_instance()  # or every test after this one would fail too
+    assert not left
 
 
 @pytest.fixture(scope="session")

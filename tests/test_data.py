@@ -557,7 +557,7 @@ def test_the_sizes_may_be_numpys_and_extreme(good_file):
     assert len(data.get_data_ch11(1, n=1)[0]) == 1
 
 
-def test_rmsprop_trains_on_the_stand_in():
+def test_rmsprop_trains_on_the_stand_in(monkeypatch):
     import matplotlib
 
     matplotlib.use("Agg")
@@ -570,6 +570,7 @@ def test_rmsprop_trains_on_the_stand_in():
             s[:] = gamma * s + (1 - gamma) * p.grad**2
             p[:] -= hyperparams["lr"] * p.grad / (s + 1e-6) ** 0.5
 
+    monkeypatch.setattr(d2l, "use_svg_display", lambda: None)  # it makes an IPython shell
     mxnet.random.seed(0)
     with pytest.warns(data.DataWarning) as caught:
         loader, features = data.get_data_ch11(seed=0)

@@ -192,6 +192,7 @@ def nbval(path):
     """Compare a notebook's stored outputs with new ones, as `make test` does."""
     sanitize = notebooks.ROOT / "tests" / "sanitize.cfg"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command += ["-p", "no:randomly"]  # the copy lies outside of the project's conftest.py
     command += ["--nbval", f"--nbval-sanitize-with={sanitize}", path]
     return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
 
