@@ -11,8 +11,6 @@ UV_PYTHON_INSTALL_DIR ?= .uv/python
 export UV_CACHE_DIR UV_PYTHON_INSTALL_DIR
 
 PYTHON := .venv/bin/python
-# JupyterLab would lay a question about its news over the first page, and ask another host for newer versions.
-QUIET := '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}'
 NBVAL := --nbval --nbval-sanitize-with tests/sanitize.cfg
 
 help: ## List the targets
@@ -29,14 +27,15 @@ AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 browser: .venv/.ready ## Find a browser for the tests; where there is none, fetch one into this folder
 	@$(PYTHON) tools/find_browser.py
 
-# --dist loadscope: the cells of one notebook must stay in order, on one worker.
+# --dist loadscope: the cells of one notebook must stay in order, on one worker; conftest.py puts first what
+# takes longest, and so it stays (--no-loadscope-reorder).
 # Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
 test test-offline: export CHAPTER_IMAGES := digits
 test: browser ## Set up if need be, find or fetch a browser, and run every test
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	.venv/bin/oxlint --deny-warnings d2l_helpers
-	$(PYTHON) -m pytest -n auto --dist loadscope $(NBVAL) notebooks tests
+	$(PYTHON) -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=10 $(NBVAL) notebooks tests
 
 # A copy has a data folder of its own: empty. PYTHONPATH puts the copy before the installed project,
 # and the proxy is a port on which nobody listens.
@@ -75,7 +74,7 @@ clean: ## Remove what make made or fetched: .venv, uv, the browser, caches, scre
 ifneq ($(shell test -x $(PYTHON) && cat .venv/.ready 2>/dev/null),$(shell pwd -P))
 .PHONY: .venv/.ready
 endif
-.venv/.ready: requirements.lock pyproject.toml
+.venv/.ready: requirements.lock pyproject.toml jupyterlab.json5
 	@$(MAKE) -s --no-print-directory .uv/uv
 	@echo "Setting up .venv: Python 3.11 and the packages of requirements.lock. Once; it takes a minute or two."
 	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" && test -x $(PYTHON) || rm -rf .venv
@@ -83,7 +82,6 @@ endif
 	@test -d .venv || .uv/uv venv --quiet --python 3.11 .venv
 	.uv/uv pip sync --python $(PYTHON) --require-hashes requirements.lock
 	.uv/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
-	@mkdir -p .venv/share/jupyter/lab/settings && echo $(QUIET) > .venv/share/jupyter/lab/settings/overrides.json
 	@pwd -P > $@
 
 # The reader's own uv, if it is one that can fetch Python (0.3 and later); else one for this folder alone, from

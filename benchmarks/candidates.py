@@ -20,7 +20,7 @@ import json, os
 import matplotlib.pyplot as plt
 import numpy as np
 from d2l_helpers import engine, figures, live
-from d2l_helpers.scene import Picture, Scene, Slider
+from d2l_helpers.live.picture import Picture, Scene, Slider
 print(os.getpid())
 """
 PEERS = """\

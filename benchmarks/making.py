@@ -22,7 +22,8 @@ PICTURES = {
 }
 STOPWATCH = """\
 import json, time
-from d2l_helpers import figures, live, scene
+from d2l_helpers import figures, live
+from d2l_helpers.live import picture
 
 spent = {}
 
@@ -38,7 +39,7 @@ def watch(owner, name, part):
 
 for name in ("backdrop", "map_image", "map_colors"):
     watch(figures, name, "drawing")
-watch(scene.Picture, "__init__", "widget")
+watch(picture.Picture, "__init__", "widget")
 
 def call(make):
     spent.update(drawing=0.0, widget=0.0)

@@ -1,23 +1,26 @@
-"""Runs of the reader's own functions, for one setting or, with arrays, for a whole grid of them.
+"""Grids and trainings: NumPy's part of running the reader's functions.
 
-The update rules are not here: they are the functions that the reader writes in the notebooks. What
-is here feeds them, step by step, and keeps what they return. NumPy only.
+The update rules are the reader's, the loops that run them are in loops.py. Here both are fed, with
+one setting or with a whole grid of them, and what comes back is stacked.
+
+`watch`, in every function here, is ``watch(items)``: it passes on what a loop goes through, and may
+show how far that is. Hyperparameters are numbers or, to run all at once, arrays of a shape `grid`.
 """
 
-import copy
+import itertools
+from functools import partial
 
 import numpy as np
 
-from d2l_helpers.on_mxnet import or_on_mxnet
-from d2l_helpers.problem import answered
-from d2l_helpers.progress import tracked
+from d2l_helpers import loops
+from d2l_helpers.arguments import checked, finite, function, refusal, whole
+from d2l_helpers.elementwise import Elementwise, Mixes, Parameter
 
-START = (-5.0, -2.0)
-STEPS = 20
-EPS = 1e-6  # under the root, in all of the chapter
+EPS, START, STEPS = loops.EPS, loops.START, 20
+silently = partial(np.errstate, all="ignore")
 
 
-def remember(update, squares, **hyperparameters):
+def remember(update, squares, watch=iter, **hyperparameters):
     """Feed a stream of squared gradients to the reader's two memories.
 
     Parameters
@@ -26,132 +29,170 @@ def remember(update, squares, **hyperparameters):
         ``update(total, leaky, g2, **hyperparameters)`` returns the new ``(total, leaky)``.
     squares : array_like, shape (steps,)
         The squared gradients g_t^2.
-    **hyperparameters : float or ndarray
-        Passed on; arrays of one shape ``grid`` run all their settings at once.
+    watch, **hyperparameters
+        See above.
 
     Returns
     -------
     dict of str to ndarray, shape (steps, *grid)
         ``"sum"`` (Adagrad's), ``"mean"`` (the sum over t) and ``"leaky"``.
+
+    Raises
+    ------
+    ValueError
+        If `update` does not return two numbers, or `squares` are none.
     """
-    grid = np.broadcast_shapes(*(np.shape(value) for value in hyperparameters.values()))
-    total, leaky, history = 0.0, 0.0, []
-    for g2 in squares:
-        total, leaky = _apply(update, (total, leaky, g2), hyperparameters)
-        history.append([np.broadcast_to(total, grid), np.broadcast_to(leaky, grid)])
-    total, leaky = np.moveaxis(np.array(history, float), 1, 0)
-    t = np.arange(1, len(total) + 1).reshape(-1, *[1] * len(grid))
-    return {"sum": total, "mean": total / t, "leaky": leaky}
+    squares = finite("squares", squares).tolist()
+    grid, settings = _settings(hyperparameters)
+    with silently():
+        history = loops.remember(_returning(update, ("total", "leaky")), watch(squares), settings)
+    kept = np.moveaxis(_stacked(history, len(squares), grid), 1, 0)
+    return dict(zip(("sum", "mean", "leaky"), kept, strict=True))
 
 
-def trace_2d(update, steps=STEPS, start=START, **hyperparameters):
-    """Iterate the reader's update of two coordinates and their two states.
+def trace_2d(update, steps=STEPS, start=START, watch=iter, **hyperparameters):
+    """Iterate the reader's update of two coordinates and two states, which begin at 0.
 
     Parameters
     ----------
     update : callable
         ``update(x1, x2, s1, s2, **hyperparameters)`` returns the new ``(x1, x2, s1, s2)``; the form
         that ``d2l.train_2d`` runs.
-    steps : int
-        How many updates.
     start : pair of float
-        Where the run begins; both states begin at 0.
-    **hyperparameters : float or ndarray
-        Passed on; arrays of one shape ``grid`` run all their settings at once.
+        Where the run begins.
+    steps, watch, **hyperparameters
+        As for `walk`.
 
     Returns
     -------
     ndarray, shape (steps + 1, 4, *grid)
-        x1, x2, s1 and s2 after 0, 1, ..., ``steps`` updates; not a number from the step on at
-        which Python's own numbers overflow.
+        As from `walk`.
+    """
+    return walk(update, (*finite("start", start), 0.0, 0.0), steps, watch, **hyperparameters)
+
+
+def walk(update, state, steps=STEPS, watch=iter, **settings):
+    """Iterate the reader's update of two coordinates and any number of states.
+
+    Parameters
+    ----------
+    update : callable
+        ``update(*state, **settings)`` returns the new state, as many numbers as it was given.
+    state : sequence of float or ndarray
+        The state to begin with: x1, x2, then s1, s2, ...
+    steps : int
+        How many updates.
+    watch, **settings
+        See above.
+
+    Returns
+    -------
+    ndarray, shape (steps + 1, len(state), *grid)
+        The state after 0, 1, ..., ``steps`` updates; not a number from the step on at which
+        Python's own numbers overflow, or turn complex.
 
     Raises
     ------
     ValueError
-        If `update` does not return four values.
+        If `update` returns anything else.
     """
-    grid = np.broadcast_shapes(*(np.shape(value) for value in hyperparameters.values()))
-    history = [(*map(float, start), 0.0, 0.0)]
-    for step in range(steps):
-        try:
-            history.append(four(_apply(update, history[-1], hyperparameters)))
-        except OverflowError:
-            history += [(np.nan,) * 4] * (steps - step)
-            break
-    if not grid:
-        return np.array(history, float)
-    return np.array([[np.broadcast_to(value, grid) for value in state] for state in history], float)
+    whole("steps", steps, 0)
+    names = [f"x{i}" if i < 3 else f"s{i - 2}" for i in range(1, len(state) + 1)]
+    grid, given = _settings(dict(zip(names, state, strict=True)) | settings)
+    state = [given.pop(name) for name in names]
+    with silently():
+        history = loops.walk(_returning(update, names), state, watch(range(steps)), given)
+    return _stacked(history, steps + 1, grid)
 
 
-def _apply(update, state, hyperparameters):
-    """Call the reader's function on copies: ``x1 -= ...`` would change an array that is kept."""
-    given = {name: copy.copy(value) for name, value in hyperparameters.items()}
-    return update(*map(copy.copy, state), **given)
+def _settings(values):
+    """Return the shape of the grid, () for one setting, and what the reader's function is given."""
+    shapes = [v.values.shape if type(v) is Elementwise else np.shape(v) for v in values.values()]
+    grid = np.broadcast_shapes(*shapes)
+    lost = np.zeros(grid, bool)
+
+    def given(value):
+        if type(value) is Elementwise:
+            return value
+        if np.ndim(value):
+            return Elementwise(np.array(np.broadcast_to(value, grid), float), lost)
+        return float(value)
+
+    return grid, {name: given(value) for name, value in values.items()}
 
 
-def four(state):
-    """Return what an update of two coordinates returned, if it is four values.
+def _returning(update, names):
+    """Return the reader's function, which then stops at anything but a number for each name."""
+    function("update", update)
+    return checked(update, partial(_several, names))
 
-    Parameters
-    ----------
-    state : object
-        Whatever the reader's function returned.
 
-    Returns
-    -------
-    tuple
-        x1, x2, s1, s2.
+def _several(names, given):
+    if given is ...:
+        raise NotImplementedError
+    # One more than needed: what is endless must end.
+    values = tuple(itertools.islice(given, len(names) + 1)) if np.iterable(given) else ()
+    if len(values) != len(names):
+        size, listed = len(names), ", ".join(names)
+        english, vietnamese = f"a tuple of {size} numbers, {listed},", f"một bộ {size} số, {listed}"
+        raise refusal("result", given, english, vietnamese)
+    return tuple(map(number, names, values))
+
+
+def number(name, value):
+    """Return what the reader's function returned, if it is a real number, or one for each setting.
 
     Raises
     ------
     NotImplementedError
-        If it is the ``...`` of an exercise that is not answered yet.
+        If it is the ``...`` of an exercise.
+    ArithmeticError
+        If it is a complex number: for a run, that is one that leaves the range.
     ValueError
         If it is anything else.
     """
-    if state is ...:
+    if isinstance(value, float):
+        return value
+    if isinstance(value, int):
+        float(value)  # it may be too large for one
+        return value
+    if value is ...:
         raise NotImplementedError
-    given = repr(state)
-    if np.iterable(state):
-        state = tuple(state)
-        if len(state) == 4:
-            return state
-        given = len(state)
-    raise ValueError(
-        f"The function must return x1, x2, s1, s2: four values, not {given}.\n"
-        f"Hàm phải trả về x1, x2, s1, s2: bốn giá trị, không phải {given}."
-    )
+    if isinstance(value, complex):
+        raise ArithmeticError(refusal(name, value, "a real number", "một số thực"))
+    if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
+        missing = (" (is a return missing?)", " (phải chăng còn thiếu return?)")
+        english, vietnamese = missing if value is None else ("", "")
+        raise refusal(name, value, f"one number{english}", f"một số{vietnamese}")
+    return value
+
+
+def _stacked(history, length, grid):
+    """Return the numbers of each step, one row for each; not a number after the last step."""
+    table = np.full((length, len(history[0]), *grid), np.nan)
+    for row, state in zip(table, history, strict=False):
+        for place, value in enumerate(state):
+            row[place] = value.values if type(value) is Elementwise else value
+    return table
 
 
 def effective_rates(trace, eta):
-    """Return the effective learning rates eta / sqrt(s + eps) along a trace.
-
-    Parameters
-    ----------
-    trace : ndarray, shape (steps + 1, 4, *grid)
-        As from `trace_2d`.
-    eta : float or ndarray, shape grid
-        The learning rate of the run.
-
-    Returns
-    -------
-    ndarray, shape (steps, 2, *grid)
-        The rate of each coordinate that made step 1, 2, ..., ``steps``.
-    """
-    return eta / np.sqrt(trace[1:, 2:] + EPS)
+    """Return eta / sqrt(s + eps) of both coordinates, shape (steps, 2, *grid), along a trace."""
+    return loops.rate(eta, trace[1:, 2:])
 
 
-def over_grid(run, **axes):
-    """Run ``run(**setting)`` for every combination of settings.
+def over_grid(run, watch, **axes):
+    """Run ``run(watch, **setting)`` for every combination of settings.
 
-    All at once, with arrays, if the reader's function takes them; else, if it says no (as
-    ``math.sqrt`` does) or mixes the settings (as ``np.sum`` does), setting by setting.
+    All at once, if the reader's function works number by number; else setting by setting.
 
     Parameters
     ----------
     run : callable
-        ``run(**setting)`` with floats returns an array; with arrays of one shape ``grid``, an array
-        whose last axes are those of the grid.
+        With floats it returns an array; with `Elementwise` of one shape ``grid``, an array whose
+        last axes are those of the grid.
+    watch : callable
+        See above.
     **axes : array_like, shape (n_1,), (n_2,), ...
         The values of each setting.
 
@@ -165,105 +206,130 @@ def over_grid(run, **axes):
     Exception
         Whatever the reader's function raises for a single setting.
     """
-    grid = dict(zip(axes, np.meshgrid(*axes.values(), indexing="ij"), strict=True))
-    shape = tuple(len(values) for values in axes.values())
-    with np.errstate(all="ignore"):
-        try:
-            results = np.asarray(run(**grid), float)
-        except Exception:  # not for arrays; for one setting it may yet be right
-            results = None
-        if (
-            results is not None
-            and results.ndim > len(shape)
-            and results.shape[-len(shape) :] == shape
-        ):
-            results = np.moveaxis(results, range(-len(shape), 0), range(len(shape)))
-            if not mixed(lambda index: _one(run, grid, index), results, shape):
-                return results
-        return _one_by_one(run, grid, shape)
+    try:
+        return at_once(run, watch, **axes)
+    except Exception:  # not for all at once; for one setting it may yet be right
+        return one_by_one(run, watch, **axes)
 
 
-def mixed(one, results, shape):
-    """Tell whether the results of a grid are others than those of its settings one by one.
+def at_once(run, watch, **axes):
+    """Run all settings at once, as `over_grid` does first.
 
-    Parameters
-    ----------
-    one : callable
-        ``one(index)`` runs a single setting.
-    results : ndarray, shape (*shape, ...)
-        Of all settings at once.
-    shape : tuple of int
-        Of the grid.
-
-    Returns
-    -------
-    bool
-        False also for a function that never gives the same twice: it may add noise.
+    Raises
+    ------
+    Mixes
+        If the reader's function does not work number by number, even if it hides that.
+    Exception
+        Whatever else it raises.
     """
-    for share in (0.25, 0.5):
-        index = tuple(int(share * n) for n in shape)
-        alone = one(index)
-        if not _close(results[index], alone) and _close(one(index), alone):
-            return True
-    return False
-
-
-def _close(found, expected):
-    return np.shape(found) == np.shape(expected) and np.allclose(
-        found, expected, rtol=0.01, atol=1e-6, equal_nan=True
-    )
-
-
-def _one(run, grid, index):
-    return np.asarray(run(**{name: float(values[index]) for name, values in grid.items()}), float)
-
-
-def _one_by_one(run, grid, shape):
-    results, failure = {}, None
-    for index in tracked(np.ndindex(shape), np.prod(shape), "settings", "thiết lập"):
+    axes = {name: finite(name, values) for name, values in axes.items()}
+    grid = np.meshgrid(*axes.values(), indexing="ij")
+    lost, refused = np.zeros(grid[0].shape, bool), Mixes.count
+    settings = (Elementwise(values, lost) for values in grid)
+    results = run(watch, **dict(zip(axes, settings, strict=True)))
+    if Mixes.count > refused:
+        raise Mixes("hidden by the function")
+    table = np.moveaxis(results, range(-lost.ndim, 0), range(lost.ndim))
+    for index in watch(np.argwhere(lost)):
         try:
-            results[index] = _one(run, grid, index)
-        except ArithmeticError as error:  # out of the range of Python's floats: it diverges
+            table[tuple(index)] = _alone(run, axes, index)
+        except ArithmeticError:  # out of the range of Python's floats: it diverges
+            table[tuple(index)] = np.nan
+    return table
+
+
+def one_by_one(run, watch, **axes):
+    """Run the settings one after the other, as `over_grid` does if it must.
+
+    Raises
+    ------
+    Exception
+        Whatever the reader's function raises; an ArithmeticError, only if every setting ends so.
+    """
+    axes = {name: finite(name, values) for name, values in axes.items()}
+    shape = tuple(map(len, axes.values()))
+    results, failure = {}, None
+    for index in watch(list(np.ndindex(shape))):
+        try:
+            results[index] = _alone(run, axes, index)
+        except ArithmeticError as error:
             failure = error
     if not results:
         raise failure
-    whole = np.full((*shape, *next(iter(results.values())).shape), np.nan)
+    table = np.full((*shape, *np.shape(next(iter(results.values())))), np.nan)
     for index, result in results.items():
-        whole[index] = result
-    return whole
+        table[index] = result
+    return table
 
 
-def on_arrays(f, x1, x2):
-    """Call the reader's ``f(x1, x2)`` on arrays, or number by number if it takes no arrays."""
-    try:
-        values = np.asarray(answered(f(np.copy(x1), np.copy(x2))), float)
-    except Exception:  # not for arrays; for one number it may yet be right
-        one = np.vectorize(lambda *point: _one_each(answered(f(*point)), ()), otypes=[float])
-        return one(x1, x2)
-    return _one_each(values, np.shape(x1))
+def _alone(run, axes, index):
+    chosen = zip(axes.items(), index, strict=True)
+    return run(iter, **{name: float(values[i]) for (name, values), i in chosen})
 
 
-def _one_each(values, shape):
-    try:
-        return np.broadcast_to(values, shape)
-    except ValueError:
-        given = np.shape(values)
-        raise ValueError(
-            f"f must return one number for each point, not an array of shape {given}.\n"
-            f"f phải trả về một số cho mỗi điểm, không phải một mảng có dạng {given}."
-        ) from None
+def on_arrays(f, *coordinates, watch=iter):
+    """Call the reader's ``f`` at many points, all at once or point by point.
+
+    Parameters
+    ----------
+    f : callable
+        ``f(*coordinates)`` of a single point returns one number.
+    *coordinates : array_like
+        Of the points; they are broadcast against each other.
+    watch : callable
+        See above.
+
+    Returns
+    -------
+    ndarray
+        The values; not a number where a coordinate is none, or the value is out of range.
+
+    Raises
+    ------
+    Exception
+        Whatever `f` raises; an ArithmeticError, only if it has no value anywhere.
+    """
+    function("f", f)
+    f = checked(f, partial(number, "f"))
+    coordinates = np.broadcast_arrays(*coordinates)
+    values, there = np.full(coordinates[0].shape, np.nan), np.isfinite(coordinates).all(axis=0)
+    points = np.array([coordinate[there] for coordinate in coordinates], float)
+    with silently():
+        try:
+            found, lost = _all_points(f, points)
+        except Exception:  # not for all at once; for one point it may yet be right
+            found, lost = np.empty(points.shape[1]), np.ones(points.shape[1], bool)
+        if lost.any():
+            found[lost] = _by_themselves(f, watch(points.T[lost]), lost.all())
+    values[there] = found
+    return values
+
+
+def _all_points(f, points):
+    lost, refused = np.zeros(points.shape[1], bool), Mixes.count
+    found = f(*(Elementwise(row, lost) for row in points))
+    if Mixes.count > refused:
+        raise Mixes("hidden by the function")
+    return found.values if type(found) is Elementwise else found, lost
+
+
+def _by_themselves(f, points, all_of_them):
+    values, failure = [], None
+    for point in points:
+        try:
+            values.append(f(*point.tolist()))
+        except ArithmeticError as error:  # out of the range of Python's floats
+            values.append(np.nan)
+            failure = error
+    if failure and all_of_them and np.isnan(values).all():
+        raise failure
+    return values
 
 
 def log10(values):
     """Return the decimal logarithms; of zero, one far below every frame."""
-    with np.errstate(all="ignore"):
+    with silently():
         return np.log10(np.maximum(values, 1e-30))
-
-
-class _Parameter(np.ndarray):
-    """An array with a gradient, as MXNet's parameters have."""
-
-    grad = None
 
 
 def minibatch_orders(n, batch_size, epochs, seed):
@@ -278,21 +344,30 @@ def minibatch_orders(n, batch_size, epochs, seed):
     -------
     ndarray of int, shape (epochs * n // batch_size, batch_size)
         One row for each minibatch, in order.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no such number.
     """
+    for name, value in (("n", n), ("batch_size", batch_size), ("epochs", epochs)):
+        whole(name, value)
+    whole("seed", seed, 0)
+    if n % batch_size:
+        raise refusal("batch_size", batch_size, f"a divisor of {n}", f"một ước của {n}")
     random = np.random.RandomState(seed)
     return np.concatenate([random.permutation(n).reshape(-1, batch_size) for _ in range(epochs)])
 
 
-@or_on_mxnet
-def train_linear(update, states, rows, orders, every, **hyperparameters):
-    """Train a linear regression with the reader's optimizer, many settings side by side.
+def train_linear(update, states, rows, orders, every, watch=iter, **hyperparameters):
+    """Train a linear regression with the reader's optimizer, for one setting or many at once.
 
     Parameters
     ----------
     update : callable
         ``update(params, states, hyperparams)`` changes both lists of arrays in place; the form that
         ``d2l.train_ch11`` runs.
-    states : sequence of array_like, of shapes (features, 1) and (1,)
+    states : nested sequence of array_like
         The states to begin with.
     rows : ndarray, shape (rows, features + 1)
         Standardised features, and the label in the last column.
@@ -300,8 +375,8 @@ def train_linear(update, states, rows, orders, every, **hyperparameters):
         The rows of each minibatch.
     every : int
         After how many steps the loss over all `rows` is taken.
-    **hyperparameters : float or ndarray
-        What `update` finds in its dictionary; arrays of one shape ``grid`` run all at once.
+    watch, **hyperparameters
+        See above; `update` finds the latter in its dictionary.
 
     Returns
     -------
@@ -311,35 +386,111 @@ def train_linear(update, states, rows, orders, every, **hyperparameters):
     Raises
     ------
     ValueError
-        If `update` changes no parameter in place.
+        If `update` changes no parameter in place, or `rows` are no numbers.
     """
-    grid = np.broadcast_shapes(*(np.shape(value) for value in hyperparameters.values()))
-    flat = {name: np.ravel(value).astype(np.float32) for name, value in hyperparameters.items()}
-    X, y = rows[:, :-1].astype(np.float32), rows[:, -1:].astype(np.float32)
-    settings = int(np.prod(grid))
-    w = np.zeros((X.shape[1], settings), np.float32).view(_Parameter)
-    b = np.zeros((1, settings), np.float32).view(_Parameter)
-    states = [np.tile(np.reshape(s, (-1, 1)).astype(np.float32), settings) for s in states]
-    loss, losses = _loss_of(rows), []
-    for step, batch in enumerate(orders, 1):
-        error = X[batch] @ w.view(np.ndarray) + b.view(np.ndarray) - y[batch]
-        w.grad, b.grad = X[batch].T @ error / len(batch), error.mean(axis=0, keepdims=True)
-        update([w, b], states, flat)
-        if step % every == 0:
-            losses.append(loss(np.vstack([w, b])).reshape(grid))
-    _refuse_zeros(w, b)
-    return np.array(losses)
+    rows = finite("rows", rows, 2)
+    X, y, loss = rows[:, :-1].astype(np.float32), rows[:, -1:].astype(np.float32), _loss_of(rows)
+    grid, settings = _settings(hyperparameters)
+    params = _arrays([np.zeros((X.shape[1], 1)), np.zeros(1)], grid)
+
+    def differentiate(batch):
+        w, b = map(_flat, params)
+        error = X[batch] @ w + b - y[batch]
+        _put(params, (X[batch].T @ error / len(batch), error.mean(axis=0)))
+
+    def measure():
+        return loss(np.vstack([*map(_flat, params)])).reshape(grid)
+
+    states = _arrays(states, grid)
+    return _trained(update, params, states, settings, watch(orders), differentiate, measure, every)
 
 
-UNCHANGED = (
-    "The function changes none of its parameters; write p[:] = … so that they change in place.\n"
-    "Hàm không thay đổi tham số nào; hãy viết p[:] = … để tham số được thay đổi tại chỗ."
-)
+def train_softmax(update, train, test, orders, every, watch=iter, **hyperparameters):
+    """Train a softmax regression with the reader's optimizer, for one setting or many at once.
+
+    Parameters
+    ----------
+    update, orders, watch, **hyperparameters
+        As for `train_linear`; every parameter has one state, which begins at 0.
+    train, test : pair of ndarray, of shapes (rows, features) and (rows,)
+        Features, and labels 0, 1, ..., 9.
+    every : int
+        After how many steps the loss on `train` and the accuracy on `test` are taken.
+
+    Returns
+    -------
+    ndarray, shape (steps // every, 2, *grid)
+        The mean cross-entropy, and the share of right answers.
+    """
+    (X, y), one_hot = train, np.eye(10, dtype=np.float32)[..., None]
+    grid, settings = _settings(hyperparameters)
+    params, states = (_arrays([np.zeros((X.shape[1], 10)), np.zeros(10)], grid) for _ in "ps")
+
+    def differentiate(batch):
+        error = (_softmax(X[batch], params) - one_hot[y[batch]]) / len(batch)
+        _put(params, (X[batch].T @ error.reshape(len(batch), -1), error.sum(axis=0)))
+
+    def measure():
+        likely = _softmax(X, params)[np.arange(len(y)), y]
+        right = _softmax(test[0], params).argmax(axis=1) == test[1][:, None]
+        loss = -np.log(np.maximum(likely, 1e-12))
+        return [values.mean(axis=0).reshape(grid) for values in (loss, right)]
+
+    return _trained(update, params, states, settings, watch(orders), differentiate, measure, every)
 
 
-def _refuse_zeros(*parameters):
-    if not any(values.any() for values in parameters):
-        raise ValueError(UNCHANGED)
+def _softmax(X, params):
+    """Return the chances of the 10 classes, shape (rows, 10, settings)."""
+    w, b = map(_flat, params)
+    scores = (X @ w).reshape(len(X), *b.shape) + b
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _trained(update, params, *rest):
+    function("update", update)
+    with silently():
+        measured = loops.train(update, params, *rest)
+    if not any(_flat(p).any() for p in params):
+        raise ValueError(
+            "The function changes none of its parameters; write p[:] = … so that they change in "
+            "place.\nHàm không thay đổi tham số nào; hãy viết p[:] = … để tham số được thay đổi "
+            "tại chỗ."
+        )
+    return np.array(measured)
+
+
+class _Array(np.ndarray):
+    """An array with a gradient, as MXNet's parameters have."""
+
+    grad = None
+
+
+def _arrays(values, grid):
+    """Return arrays that the reader's optimizer may change, each for one setting or for all."""
+    if isinstance(values, list | tuple):
+        return type(values)(_arrays(value, grid) for value in values)
+    single = np.asarray(values)
+    if single.dtype.kind not in "fiub":
+        raise refusal("states", values, "an array of numbers", "một mảng số")
+    single = single.astype(np.float32)
+    if not grid:
+        return single.view(_Array)
+    return Parameter(np.tile(single.reshape(*single.shape, *[1] * len(grid)), grid))
+
+
+def _flat(p):
+    """Return the numbers of a parameter: a row for each number of a single array's first axis."""
+    values = p.values if type(p) is Parameter else p.view(np.ndarray)
+    return values.reshape(len(values), -1)
+
+
+def _put(params, gradients):
+    for p, gradient in zip(params, gradients, strict=True):
+        if type(p) is Parameter:
+            p.grad = Parameter(gradient.reshape(p.values.shape))
+        else:
+            p.grad = gradient.reshape(p.shape)
 
 
 def _loss_of(rows):
@@ -356,9 +507,9 @@ def _loss_of(rows):
 
 def least_loss(rows):
     """Return the least-squares minimum of the loss over rows as `train_linear` takes them."""
+    rows = finite("rows", rows, 2)
     design = np.column_stack([rows[:, :-1], np.ones(len(rows))])
-    solution = np.linalg.lstsq(design, rows[:, -1], rcond=None)[0]
-    return np.mean((design @ solution - rows[:, -1]) ** 2) / 2
+    return _loss_of(rows)(np.linalg.lstsq(design, rows[:, -1:], rcond=None)[0])[0]
 
 
 def scheduled(update, **schedules):
@@ -374,111 +525,29 @@ def scheduled(update, **schedules):
     Returns
     -------
     callable
-        An optimizer of the same form, which counts its calls in each run.
+        An optimizer of the same form, which counts its calls: it is good for one run.
     """
-    trained, step = None, 0
+    for name, value in {"update": update, **schedules}.items():
+        function(name, value)
+    steps = itertools.count()
 
     def changing(params, states, hyperparams):
-        nonlocal trained, step
-        if params[0] is not trained:  # another run
-            trained, step = params[0], 0
+        step = next(steps)
         changed = {name: schedule(step) for name, schedule in schedules.items()}
         update(params, states, hyperparams | changed)
-        step += 1  # only now: a call that fails may be made again
 
     return changing
 
 
-@or_on_mxnet
-def train_softmax(update, train, test, orders, every, rates, gamma):
-    """Train a softmax regression with the reader's optimizer, many schedules side by side.
-
-    Parameters
-    ----------
-    update : callable
-        As for `train_linear`.
-    train, test : pair of ndarray, of shapes (rows, features) and (rows,)
-        Features, and labels 0, 1, ..., 9.
-    orders : ndarray of int, shape (steps, batch_size)
-        The rows of each minibatch.
-    every : int
-        After how many steps the loss on `train` and the accuracy on `test` are taken.
-    rates : ndarray, shape (settings, steps)
-        The learning rate of each setting at each step.
-    gamma : float
-        The decay.
-
-    Returns
-    -------
-    losses, accuracies : ndarray, shape (settings, steps // every)
-        The mean cross-entropy, and the share of right answers.
-
-    Raises
-    ------
-    ValueError
-        If `update` changes no parameter in place.
-    """
-    (X, y), one_hot = train, np.eye(10, dtype=np.float32)
-    shapes = (len(rates), X.shape[1], 10), (len(rates), 1, 10)
-    w, b = (np.zeros(shape, np.float32).view(_Parameter) for shape in shapes)
-    states, taken = [np.zeros(shape, np.float32) for shape in shapes], []
-    for step, batch in enumerate(orders):
-        gradient = (_softmax(X[batch], w, b) - one_hot[y[batch]]) / len(batch)
-        w.grad, b.grad = X[batch].T @ gradient, gradient.sum(axis=1, keepdims=True)
-        lr = rates[:, step].astype(np.float32)[:, None, None]
-        update([w, b], states, {"lr": lr, "gamma": gamma})
-        if (step + 1) % every == 0:
-            probabilities = _softmax(X, w, b)[:, np.arange(len(y)), y]
-            right = _softmax(test[0], w, b).argmax(axis=2) == test[1]
-            taken.append(
-                (-np.log(np.maximum(probabilities, 1e-12)).mean(axis=1), right.mean(axis=1))
-            )
-    _refuse_zeros(w, b)
-    losses, accuracies = np.moveaxis(taken, 0, -1)
-    return losses, accuracies
-
-
-def _softmax(X, w, b):
-    scores = X @ w.view(np.ndarray) + b.view(np.ndarray)
-    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
-
-
-def walk(update, state, steps=STEPS, **settings):
-    """Iterate the reader's update of a state of any length.
-
-    Parameters
-    ----------
-    update : callable
-        ``update(*state, **settings)`` returns the new state, as many numbers as it was given.
-    state : sequence of float or ndarray
-        The state to begin with.
-    steps : int
-        How many updates.
-    **settings : float or ndarray
-        Passed on; arrays of one shape ``grid`` run all at once.
-
-    Returns
-    -------
-    ndarray, shape (steps + 1, len(state), *grid)
-        The state after 0, 1, ..., ``steps`` updates.
-    """
-    grid = np.broadcast_shapes(*(np.shape(value) for value in (*state, *settings.values())))
-    history = [tuple(state)]
-    for _ in range(steps):
-        history.append(_apply(update, history[-1], settings))
-    return np.array([[np.broadcast_to(value, grid) for value in now] for now in history], float)
-
-
 def turned(start, angle):
-    """Turn a point around the origin.
+    """Turn a point around the origin, by an angle in degrees against the clock.
 
     Parameters
     ----------
     start : pair of float
         The point.
     angle : float or ndarray
-        In degrees, against the clock.
+        How far.
 
     Returns
     -------

@@ -8,12 +8,12 @@ const MODES = [
   ["both", "English · Tiếng Việt", ""],
 ];
 const RULES = {
-  en: ".bilingual > [lang=vi] { display: none }",
-  vi: ".bilingual > [lang=en] { display: none }",
+  en: ".bilingual > [lang=vi], .bilingual > .dot { display: none }",
+  vi: ".bilingual > [lang=en], .bilingual > .dot { display: none }",
   both: `div.bilingual { display: grid; gap: 0 2rem;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)) }
     div.bilingual > [lang] { min-width: 0 }
-    span.bilingual > [lang=vi]::before { content: " · " }`,
+    span.bilingual > [lang=vi]:not(.dot + *)::before { content: " · " }`,
 };
 
 // Figures shrink with a narrow window, as the live pictures do.
@@ -76,4 +76,15 @@ function render({ el }) {
   };
 }
 
-export default { render };
+// As in picture.js: what JupyterLab has read from a file, it saves again only if it has a comm.
+function initialize({ model }) {
+  const raw = model.set({});
+  const keep = () => {
+    if (raw.comm_live) return;
+    Object.assign(raw, { comm: { send() {}, close() {} }, comm_live: true });
+  };
+  raw.on("comm_live_update", keep);
+  keep();
+}
+
+export default { initialize, render };

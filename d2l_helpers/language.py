@@ -1,36 +1,16 @@
-"""The two languages of the chapter: the switch, and texts that follow it."""
+"""The switch between the two languages of the chapter."""
 
-from html import escape
 from pathlib import Path
 
 import anywidget
 
 from d2l_helpers import without_mxnet
+from d2l_helpers.texts import bilingual
 
 _WITHOUT_KERNEL = (
     "Run this cell to choose a language; until then, both are shown.",
     "Hãy chạy ô này để chọn ngôn ngữ; trước đó, cả hai đều được hiển thị.",
 )
-
-
-def bilingual(english, vietnamese):
-    """Return one text in both languages as HTML that follows the switch.
-
-    Parameters
-    ----------
-    english, vietnamese : str
-        The same text in both languages, plain (it is escaped here).
-
-    Returns
-    -------
-    str
-        An element of class ``bilingual`` with one child for each language.
-    """
-    parts = (
-        f'<div lang="{lang}">{escape(text, quote=False)}</div>'
-        for lang, text in (("en", english), ("vi", vietnamese))
-    )
-    return f'<div class="bilingual">{"".join(parts)}</div>'
 
 
 class Switch(anywidget.AnyWidget):
@@ -48,6 +28,8 @@ class Switch(anywidget.AnyWidget):
     .chapter-language legend { float: left; padding: 0; margin-right: 1rem; font-weight: 600 }
     .chapter-language label { cursor: pointer; display: inline-flex; gap: 0.35rem }
     """
+
+    layout = None  # ipywidgets would keep a second widget for it
 
     def __repr__(self):
         """Name the switch where neither HTML nor widgets are shown."""

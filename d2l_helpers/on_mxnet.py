@@ -1,56 +1,66 @@
-"""Optimizers that call MXNet's own functions, run on the engine's NumPy arrays all the same.
+"""Functions of the reader's that call MXNet's, run on NumPy's arrays all the same.
 
-MXNet's functions, `np.sqrt` of its `np` for one, take MXNet's arrays and numbers alone. An
-optimizer that calls them is right in notebook 3, so a live picture must run it too.
+MXNet's functions take MXNet's arrays, and are slow on small ones. Its ``np`` is made after NumPy,
+so in most functions NumPy can stand for it; the others get copies of MXNet's kind.
 """
 
-import functools
+import importlib
+import io
 import sys
 
+import cloudpickle
 import numpy as np
 
 
-def or_on_mxnet(train):
-    """Let a training fall back on copies of MXNet's kind if the optimizer takes no NumPy arrays.
+def loaded():
+    """Tell whether MXNet is there: without it, no reader's function calls it."""
+    return "mxnet" in sys.modules
+
+
+class _ForMxnet(cloudpickle.Pickler):
+    def reducer_override(self, obj):
+        if loaded() and obj is sys.modules["mxnet"].np:
+            return importlib.import_module, ("numpy",)
+        return super().reducer_override(obj)
+
+
+def on_numpy(function):
+    """Return a pickle of a function in which NumPy stands for MXNet's ``np``."""
+    file = io.BytesIO()
+    _ForMxnet(file).dump(function)
+    return file.getvalue()
+
+
+def on_mxnet(update):
+    """Return the reader's optimizer, fed with copies of MXNet's kind whose numbers come back.
 
     Parameters
     ----------
-    train : callable
-        ``train(update, ...)``, where ``update(params, states, hyperparams)`` is the reader's.
+    update : callable
+        ``update(params, states, hyperparams)``, for arrays of MXNet's.
 
     Returns
     -------
     callable
-        The same; MXNet is not imported for it: without it, no reader's function calls it.
+        The same for arrays of NumPy's; it is good for one run.
     """
-
-    @functools.wraps(train)
-    def run(update, *arguments, **settings):
-        try:
-            return train(update, *arguments, **settings)
-        except TypeError:
-            if "mxnet" not in sys.modules:
-                raise
-            return train(_on_copies(update, sys.modules["mxnet"].np), *arguments, **settings)
-
-    return run
-
-
-def _on_copies(update, mxnet_np):
-    def array(values):
-        return mxnet_np.array(values) if isinstance(values, np.ndarray) else values
-
     copies = []  # the same through a run, as an optimizer may expect
 
     def through(params, states, hyperparams):
         if not copies:
-            copies.extend(([array(p) for p in params], [array(s) for s in states]))
+            copies.extend((_copied(params), _copied(states)))
             for p in copies[0]:
                 p.attach_grad()
         for copied, original in zip(copies[0], params, strict=True):
-            copied.grad[:] = array(original.grad)
-        update(*copies, {name: array(value) for name, value in hyperparams.items()})
-        for original, copied in zip((*params, *states), copies[0] + copies[1], strict=True):
+            copied.grad[:] = _copied(original.grad)
+        update(list(copies[0]), copies[1], hyperparams)
+        for original, copied in zip(params, copies[0], strict=True):
             original[...] = copied.asnumpy()
 
     return through
+
+
+def _copied(values):
+    if isinstance(values, list | tuple):
+        return type(values)(map(_copied, values))
+    return sys.modules["mxnet"].np.array(values) if isinstance(values, np.ndarray) else values

@@ -1,81 +1,54 @@
-"""Many independent runs, spread over the cores of this computer or over a cluster.
-
-joblib does the work. On a cluster nothing changes but its backend::
-
-    from dask.distributed import Client
-    from joblib import parallel_config
-
-    client = Client("tcp://the-scheduler:8786")
-    with parallel_config(backend="dask"):
-        sweep.run(function, settings)
-"""
+"""Many independent trainings, spread over the cores of this computer or over a Dask cluster."""
 
 from concurrent.futures.process import BrokenProcessPool
 
 from joblib import Parallel, delayed
+from tqdm.auto import tqdm
 
-from d2l_helpers.progress import Progress, show
+STOPPED = (
+    "Stopped. What is finished is kept: run the cell again to go on.\n"
+    "Đã dừng. Những gì đã xong được giữ lại: chạy lại ô này để tiếp tục."
+)
 
-ATTEMPTS = 3  # how often a worker may die before the sweep gives up
 
+def run(function, settings, results):
+    """Call ``function(*setting)`` for every setting that has no result yet, side by side.
 
-def run(function, settings, results=None, jobs=-1):
-    """Call ``function(*setting)`` for every setting, side by side.
-
-    Every result is put into `results` as soon as it is there. If a worker process dies, only what
-    it was working on is run again; if the sweep is stopped, `results` keeps what is finished, and
-    the same call goes on from there.
+    Each result is kept as soon as it is there. So whatever ends the sweep, the same call goes on
+    from there; and where a worker process dies, only what it was working on is run again.
 
     Parameters
     ----------
     function : callable
         Depends on nothing but its arguments, so that it does not matter where it runs.
-    settings : iterable of tuple
+    settings : sequence of tuple
         The arguments; hashable, as they are the keys of the results.
-    results : dict, optional
-        Results of an earlier call, which are not computed again; the new ones join them.
-    jobs : int
-        Processes, -1 for one on each core; a cluster has its own number.
-
-    Returns
-    -------
-    dict of tuple to object
-        The result of each setting, in the order of `settings`.
+    results : dict
+        Results of earlier calls, which the new ones join.
 
     Raises
     ------
     Exception
         Whatever `function` raises.
+    KeyboardInterrupt
+        If the reader stops it; says in both languages how to go on.
     concurrent.futures.process.BrokenProcessPool
-        If workers died in three attempts.
+        If workers die again and again, and nothing is finished in between.
     """
-    settings, results = list(settings), {} if results is None else results
-    with Progress(len(settings), "runs", "lượt chạy") as progress:
-        for attempt in range(1, ATTEMPTS + 1):
-            waiting = [setting for setting in settings if setting not in results]
-            progress.at(len(settings) - len(waiting))
-            try:
-                for setting, result in _spread(function, waiting, jobs):
-                    results[setting] = result
-                    progress.step()
-                break
-            except KeyboardInterrupt:
-                show(
-                    "Stopped. What is finished is kept: run the cell again to go on.",
-                    "Đã dừng. Những gì đã xong được giữ lại: chạy lại ô này để tiếp tục.",
-                )
+    while waiting := [setting for setting in settings if setting not in results]:
+        before, total = len(results), len(settings)
+        # One setting for each task, and in any order: then little is lost with a worker.
+        parallel = Parallel(-1, batch_size=1, return_as="generator_unordered")
+        calls = (delayed(_numbered)(function, *each) for each in enumerate(waiting))
+        try:
+            for number, result in tqdm(parallel(calls), total=total, initial=total - len(waiting)):
+                results[waiting[number]] = result
+        except BrokenProcessPool:
+            if len(results) == before:
                 raise
-            except BrokenProcessPool:
-                if attempt == ATTEMPTS:
-                    raise
-    return {setting: results[setting] for setting in settings}
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(STOPPED) from None
 
 
-def _spread(function, settings, jobs):
-    """Give the results as they come; one setting for each task, so that little is lost with it."""
-    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
-    return parallel(delayed(_call)(function, setting) for setting in settings)
-
-
-def _call(function, setting):
-    return setting, function(*setting)
+def _numbered(function, number, setting):
+    return number, function(*setting)

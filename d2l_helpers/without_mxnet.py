@@ -5,7 +5,8 @@ import sys
 import traceback
 
 from IPython import get_ipython
-from IPython.display import display
+
+from d2l_helpers.texts import show
 
 _IMPORT = re.compile(r"(from|import)\s.*\bmxnet\b")
 
@@ -30,9 +31,7 @@ def _show(shell, kind, error, trace, tb_offset=None):
 
 
 def _say(reason):
-    from d2l_helpers.language import bilingual  # imports this module, for the switch
-
-    texts = (
+    show(
         f"This cell needs MXNet, which cannot be loaded here ({reason}). MXNet 1.9.1, its last "
         "release, runs on Linux and on Macs with Intel processors: there, “make lab” sets it up, "
         "with the versions that it works with. Elsewhere, run this notebook on Binder or in a "
@@ -44,4 +43,3 @@ def _say(reason):
         "hoặc trong container Linux, hoặc đọc nó trên trang web của chương; cách làm có trong "
         "README.md. Notebook 1 và 5 không cần MXNet.",
     )
-    display({"text/html": bilingual(*texts), "text/plain": "\n".join(texts)}, raw=True)

@@ -15,7 +15,7 @@ import notebook_files as notebooks
 import pytest
 from hypothesis import settings
 from IPython.core.interactiveshell import InteractiveShell
-from lab import Lab
+from lab import SIZE, Lab
 from playwright.sync_api import sync_playwright
 
 # The same cases every time, however slow the machine: a failure is the code's.
@@ -34,7 +34,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SCREENSHOTS = notebooks.ROOT / "screenshots"
 SETTINGS = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
+# The debugger asks every kernel, and complains where a notebook is closed before it has its answer.
+DISABLED = {"disabledExtensions": {"@jupyterlab/debugger-extension": True}}
 
 
 @pytest.fixture(autouse=True)
@@ -62,12 +65,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def write_settings(folder):
+def write_settings(folder, config):
     for name, values in SETTINGS.items():
         extension, plugin = name.split("/")
         path = folder / "@jupyterlab" / extension / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(values))
+    (config / "labconfig").mkdir(parents=True)
+    (config / "labconfig" / "page_config.json").write_text(json.dumps(DISABLED))
 
 
 def wait_until_it_answers(url, process, seconds=120):
@@ -86,7 +91,7 @@ def lab_url(tmp_path_factory):
     """Serve a copy of the notebooks, away from the settings and files of whoever runs the tests."""
     root = tmp_path_factory.mktemp("lab")
     shutil.copytree(notebooks.ROOT / "notebooks", root / "notebooks")
-    write_settings(root / "settings")
+    write_settings(root / "settings", root / "config")
     port, token = free_port(), secrets.token_hex(16)
     options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
     options += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={root}"]
@@ -110,13 +115,31 @@ def lab_url(tmp_path_factory):
             process.wait(timeout=30)
 
 
-@pytest.fixture
-def lab(browser, lab_url):
-    """Open JupyterLab in a fresh context; at the end nothing may have gone wrong in it."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep a picture of the page that a test failed on: it says more than the log does."""
+    report = yield
+    if report.failed and report.when == "call" and "lab" in item.funcargs:
+        item.funcargs["lab"].page.screenshot(path=SCREENSHOTS / f"{item.name}.png")
+    return report
+
+
+@pytest.fixture(scope="module")
+def shared_lab(browser, lab_url):
+    context = browser.new_context(viewport=SIZE, locale="en-GB")
     lab = Lab(context, lab_url)
+    lab.start()
+    lab.keep_cells("none")
     yield lab
-    problems = list(lab.problems)  # a request that the shut-down below cuts off is none
     lab.shut_down_kernels()
     context.close()
+
+
+@pytest.fixture
+def lab(shared_lab):
+    """Give the one JupyterLab that the tests of a file share; nothing may go wrong in it."""
+    shared_lab.forget()
+    yield shared_lab
+    problems = list(shared_lab.problems)
+    shared_lab.problems.clear()  # or every test after this one would fail too
     assert problems == []

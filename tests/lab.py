@@ -1,11 +1,12 @@
 """JupyterLab in a browser, as the tests drive it."""
 
-import re
+import secrets
 
 import nbformat
-import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
+from pictures import in_axes
 
+SIZE = {"width": 1200, "height": 900}
 PROSE = ".jp-NotebookPanel:visible .jp-RenderedMarkdown .bilingual"
 RUN_ALL = """async () => {
   const app = window.jupyterapp;
@@ -32,10 +33,15 @@ EDIT = """async ([source, ...indexes]) => {
     await window.jupyterapp.commands.execute('notebook:run-cell');
   }
 }"""
-SHUT_DOWN = """async () => {
-  const manager = window.jupyterapp.serviceManager.sessions;
-  await manager.shutdownAll();
+ALONE = """async path => {
+  const app = window.jupyterapp;
+  const widget = await app.commands.execute('docmanager:open', {path});
+  await widget.context.ready;
+  await widget.context.revert(); // as the file has it, if it was open already
+  for (const other of [...app.shell.widgets('main')]) if (other !== widget) other.dispose();
 }"""
+SHUT_DOWN = "window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
+SHUT_DOWN_ALL = "window.jupyterapp.serviceManager.sessions.shutdownAll()"
 SAVE = """async ([path, content]) => {
   await window.jupyterapp.serviceManager.contents
     .save(path, {type: 'notebook', format: 'json', content});
@@ -64,11 +70,27 @@ class Lab:
         if message.type == "error":
             self.problems.append(f"console: {message.text} ({message.location.get('url')})")
 
-    def open(self, name, page=None, prose=True):
-        """Open a notebook in a workspace of its own, so that no earlier tab comes back."""
+    def start(self, page=None):
+        """Load JupyterLab, unless the page has."""
         page = page or self.page
-        page.goto(self.url.format(f"/workspaces/{name}/tree/notebooks/{name}.ipynb") + "&reset")
-        page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+        if page.url == "about:blank":
+            self._load("", page)
+        return page
+
+    def reload(self, name):
+        """Load the page anew, at the address of a notebook."""
+        self._load(f"/tree/notebooks/{name}.ipynb", self.page)
+        self.page.wait_for_function("window.jupyterapp.shell.currentWidget?.context?.isReady")
+
+    def _load(self, path, page):
+        # A new workspace: no earlier tab comes back.
+        page.goto(self.url.format(f"/workspaces/{secrets.token_hex(4)}{path}"))
+        page.wait_for_function("window.jupyterapp?.started")
+
+    def open(self, name, page=None, prose=True):
+        """Show a notebook as its file has it, and no other; a kernel that it has goes on."""
+        page = self.start(page)
+        page.evaluate(ALONE, f"notebooks/{name}.ipynb")
         if prose:
             page.locator(PROSE).first.wait_for()
         return page
@@ -93,12 +115,13 @@ class Lab:
         page.evaluate(RUN_SWITCH)
         page.locator(".jp-NotebookPanel:visible .chapter-language").wait_for()
 
-    def prepare(self, name, notebook, windowing):
-        """Put a notebook beside the others, and choose how JupyterLab keeps its cells."""
-        self.page.goto(self.url.format(""))
-        self.page.wait_for_function("window.jupyterapp?.started")
+    def prepare(self, name, notebook):
+        """Put a notebook beside the others."""
         self.page.evaluate(SAVE, [f"notebooks/{name}.ipynb", notebook])
-        self.page.evaluate(WINDOWING, windowing)
+
+    def keep_cells(self, mode):
+        """Choose which cells JupyterLab takes off the page when they are out of view."""
+        self.page.evaluate(WINDOWING, mode)
 
     def edit(self, index, source, *then):
         """Type a new source into a cell of the notebook in front, run it, then others."""
@@ -122,8 +145,17 @@ class Lab:
             if page.locator(f"{PROSE} > [lang={language}]:visible").count()
         }
 
-    def shut_down_kernels(self):
+    def forget(self):
+        """Undo what an earlier test has chosen: the language, and the size of the window."""
+        self.page.set_viewport_size(SIZE)
+        self.page.evaluate("localStorage.clear()")
+
+    def shut_down(self):
+        """Shut down the kernel of the notebook in front."""
         self.page.evaluate(SHUT_DOWN)
+
+    def shut_down_kernels(self):
+        self.page.evaluate(SHUT_DOWN_ALL)
 
 
 def scroll_to(page, index):
@@ -155,13 +187,10 @@ def slider(figure, name):
     return figure.locator(f"input[data-slider={name}]")
 
 
-def drawn(figure, curve, scene):
-    """Return the points of a curve as they stand in the SVG, in the axes' own coordinates."""
-    d = figure.locator(f"[data-curve='{curve}']").get_attribute("d")
-    pixels = np.array([list(map(float, pair)) for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", d)])
-    frame = scene._curves[curve]
-    zero, scale = [frame["x0"], frame["y0"]], [frame["xs"], frame["ys"]]
-    return (pixels - zero) / scale if len(pixels) else np.empty((0, 2))
+def drawn(figure, what, picture):
+    """Return the points of what follows as they stand in the SVG, in the units of its axes."""
+    d = figure.locator(f"[data-follow='{what['id']}']").get_attribute("d")
+    return in_axes(picture.spec["panels"][what["panel"]], d)
 
 
 def drag(page, locator, share, to):

@@ -44,9 +44,9 @@ def define(path, name):
 
 def rotation_sources():
     """Return the cells of notebook 06 that define the turning valley and its three methods."""
-    names = "f_straight", "f_at", "gradient_at", "rmsprop_at", "plain_at", "full_at"
+    names = "f_aligned", "f_at", "gradient_at", "rmsprop_at", "plain_at", "full_at"
     found = [
-        source.split("\n\n\nstraight, rotated")[0]
+        source.split("\n\n\naligned, rotated")[0]
         for source in cells(PATHS[5], "code")
         if any(f"def {name}(" in source for name in names)
     ]

@@ -2,62 +2,80 @@
 
 import notebook_files as notebooks
 import pytest
-from lab import scroll_to
+from lab import PROSE, scroll_to
 
 NAMES = [path.stem for path in notebooks.PATHS]
 SHOWN = {"en": {"en"}, "vi": {"vi"}, "both": {"en", "vi"}}
-SCREENSHOTS = notebooks.ROOT / "screenshots"
 
 
-def screenshot(lab, name):
-    """Keep a picture of the whole notebook: the window grows until nothing needs scrolling."""
-    height = lab.page.evaluate(
-        "document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-inner')"
-        ".scrollHeight"
-    )
-    lab.page.set_viewport_size({"width": 1200, "height": height + 200})
-    SCREENSHOTS.mkdir(exist_ok=True)
-    lab.page.locator(".jp-NotebookPanel:visible").screenshot(path=SCREENSHOTS / f"{name}.png")
-    lab.page.set_viewport_size({"width": 1200, "height": 900})
+def switch_and_prose(count):
+    """Make a notebook of the switch and of so many cells of prose."""
+    notebook = notebooks.read(notebooks.PATHS[0])
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    switch = next(cell for cell in notebook.cells if "language.switch()" in cell.source)
+    notebook.cells = [switch] + [prose[i % len(prose)].copy() for i in range(count)]
+    for i, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{i}"
+    return notebook
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_runs_whole_and_speaks_both_languages(lab, name):
-    lab.open(name)
-    outputs = lab.run_all()
-    assert outputs
-    assert [o for cell in outputs for o in cell if o["output_type"] == "error"] == []
-    for mode, languages in SHOWN.items():
+@pytest.fixture(scope="module")
+def short_notebook():
+    return switch_and_prose(1)
+
+
+@pytest.fixture(scope="module")
+def long_notebook():
+    return switch_and_prose(29)
+
+
+def test_every_notebook_follows_the_switch(lab):
+    lab.open(NAMES[0])
+    lab.run_switch()
+    for mode in ("vi", "en"):
+        lab.open_beside(NAMES[0])
         lab.choose(mode)
-        assert lab.languages() == languages
-        screenshot(lab, f"{name}-{mode}")
+        for name in NAMES:
+            lab.open_beside(name)
+            lab.page.locator(PROSE).first.wait_for()
+            assert lab.languages() == SHOWN[mode], name
 
 
-def test_switch_is_remembered_in_the_next_notebook_and_after_a_reload(lab):
+def test_switch_is_remembered_in_the_next_notebook_and_after_a_reload(lab, short_notebook):
     lab.open(NAMES[0])
     lab.run_switch()
     lab.choose("vi")
-    lab.open(NAMES[1])
-    lab.run_switch()
+    lab.prepare("short", short_notebook)
+    lab.open("short")
+    lab.run_switch()  # the only code: JupyterLab trusts a saved notebook once all of it has run
     assert lab.languages() == {"vi"}
-    lab.prepare("saved", notebooks.read(notebooks.PATHS[0]), "full")
-    lab.open("saved")
-    lab.run_all()  # JupyterLab trusts a saved notebook's widgets once all of its cells have run
     lab.save()
-    lab.page.reload()
+    lab.reload("short")
     lab.page.locator(".chapter-language input[value=vi]:checked").wait_for()
     assert lab.languages() == {"vi"}
 
 
-def test_two_notebooks_in_one_page_and_one_in_another_tab_follow_one_switch(lab):
+@pytest.fixture
+def other(lab):
+    """Open another tab of the browser."""
+    page = lab.new_page()
+    yield page
+    page.close()
+
+
+def test_two_notebooks_in_one_page_and_one_in_another_tab_follow_one_switch(
+    lab, other, short_notebook
+):
+    lab.prepare("short", short_notebook)
     lab.open(NAMES[0])
     lab.run_switch()
-    lab.open_beside(NAMES[1])
+    lab.open_beside("short")
     lab.run_switch()
-    other = lab.open(NAMES[0], lab.new_page())
-    lab.run_switch(other)
     lab.choose("vi")
     assert lab.languages() == {"vi"}
+    lab.open(NAMES[0], other)
+    assert lab.languages(other) == {"en", "vi"}  # without the switch
+    lab.run_switch(other)
     other.locator(".chapter-language input[value=vi]:checked").wait_for()
     assert lab.languages(other) == {"vi"}
     lab.choose("en", other)
@@ -72,33 +90,22 @@ def test_two_notebooks_in_one_page_and_one_in_another_tab_follow_one_switch(lab)
     assert lab.languages() == {"en"}
 
 
-@pytest.fixture(scope="module")
-def long_notebook():
-    """Make a notebook of 60 cells: the switch, then prose."""
-    notebook = notebooks.read(notebooks.PATHS[0])
-    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    switch = next(cell for cell in notebook.cells if "language.switch()" in cell.source)
-    notebook.cells = [switch] + [prose[i % len(prose)].copy() for i in range(59)]
-    for i, cell in enumerate(notebook.cells):
-        cell.id = f"long-{i}"
-    return notebook
+@pytest.fixture(params=["defer", "full", "contentVisibility"])
+def windowed(lab, long_notebook, request):
+    """Open it where JupyterLab takes cells off the page; at the end, it keeps them all again."""
+    lab.prepare("long", long_notebook)
+    lab.keep_cells(request.param)
+    yield lab.open("long")
+    lab.keep_cells("none")
 
 
-@pytest.mark.parametrize("mode", ["none", "defer", "full", "contentVisibility"])
-def test_switch_in_a_long_notebook_in_every_windowing_mode(lab, long_notebook, mode):
-    lab.prepare(f"long-{mode}", long_notebook, mode)
-    lab.open(f"long-{mode}")
+def test_switch_in_a_long_notebook_in_every_windowing_mode(lab, windowed):
     lab.run_switch()
     for choice in ("vi", "en", "both"):
         lab.choose(choice)
-        for index in (59, 30, 0):  # to the end and back: cells leave the page and return to it
-            scroll_to(lab.page, index)
+        for index in (29, 15, 0):  # to the end and back: cells leave the page and return to it
+            scroll_to(windowed, index)
             assert lab.languages() == SHOWN[choice]
-
-
-def test_without_the_switch_both_languages_are_shown(lab):
-    lab.open(NAMES[0])
-    assert lab.languages() == {"en", "vi"}
 
 
 def test_exported_to_html_both_languages_are_shown(browser, tmp_path):
@@ -115,8 +122,6 @@ def test_exported_to_html_both_languages_are_shown(browser, tmp_path):
         above, below = english.bounding_box(), vietnamese.bounding_box()
         assert above["y"] + above["height"] <= below["y"]
         assert above["x"] == below["x"]
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "export.png", full_page=True)
     page.close()
 
 
@@ -130,13 +135,13 @@ def test_switch_by_keyboard(lab):
         assert lab.languages() == SHOWN[mode]
 
 
-def test_figures_fit_a_narrow_window(lab):
-    lab.prepare("narrow", notebooks.read(notebooks.PATHS[0]), "none")
-    lab.open("narrow")
-    lab.run_all()
-    lab.page.set_viewport_size({"width": 500, "height": 900})
-    lab.page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    widths = lab.page.evaluate(
+def test_the_first_notebook_runs_whole_and_its_figures_fit_a_narrow_window(lab):
+    page = lab.open(NAMES[0])
+    outputs = lab.run_all()
+    assert [o for cell in outputs for o in cell if o["output_type"] == "error"] == []
+    page.set_viewport_size({"width": 500, "height": 900})
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    widths = page.evaluate(
         "() => [...document.querySelectorAll('.jp-RenderedSVG > *')]"
         ".map(figure => [figure.offsetWidth ?? figure.clientWidth, figure.parentNode.clientWidth])"
     )

@@ -8,9 +8,9 @@ import pytest
 
 CODE = """
 from IPython import get_ipython
-from d2l_helpers import figures, progress
+from d2l_helpers import figures, texts
 figures.curves({"a": [1, 2]}, "y")
-progress.show("It is done.", "Đã xong.")
+texts.show("It is done.", "Đã xong.")
 print(type(get_ipython()).__name__)
 """
 

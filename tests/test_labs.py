@@ -1,18 +1,25 @@
-"""The laboratories of the exercises: their tables, and what they show while nothing is written."""
+"""The pictures of the exercises: their tables, and what they show while nothing is written."""
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 from notebook_files import PATHS, define
+from pictures import drawn, follows, notes, numbers, starts, still
 
-from d2l_helpers import data, engine, images, labs, live
-from d2l_helpers.problem import Problem, Waiting
-from d2l_helpers.scene import Picture
+from d2l_helpers import data, engine, exercises, live
+from d2l_helpers.data import load_airfoil, standardise
+from d2l_helpers.live.limit import ETAS as LIMIT_ETAS
+from d2l_helpers.live.schedules import LOSS, PEAKS
+from d2l_helpers.live.sliders import ETAS, GAMMAS
+from d2l_helpers.live.widget import Live
+from d2l_helpers.reader import Problem, Waiting
 
 f_2d, rmsprop_2d = define(PATHS[1], "f_2d"), define(PATHS[1], "rmsprop_2d")
 rmsprop = define(PATHS[2], "rmsprop")
-RUN = {"images": images.load_images("digits"), "rate": 0.1, "steps": 300, "epochs": 10}
+RUN = {"images": data.load_images("digits"), "rate": 0.1, "steps": 300, "epochs": 10}
+START = int(np.argmin(abs(PEAKS - 0.1)))
 
 
 def unwritten(*_, **__):
@@ -28,9 +35,9 @@ def cosine(step):
 
 
 LABS = {
-    "limit": labs.limit,
-    "valleys": lambda f: labs.valleys((f_2d, rmsprop_2d), (f_2d, f)),
-    "schedules": lambda f: labs.schedules(rmsprop, **RUN, cosine=f),
+    "limit": live.limit,
+    "valleys": lambda f: live.valleys((f_2d, rmsprop_2d), (f_2d, f)),
+    "schedules": lambda f: live.schedules(rmsprop, **RUN, cosine=f),
 }
 
 
@@ -43,33 +50,99 @@ def test_they_wait_for_an_answer_and_show_an_error(lab):
 
 
 def test_at_gamma_1_the_states_stay_and_every_gradient_counts_a_thousandfold():
-    scene = labs.limit(rmsprop_2d)._scene
-    np.testing.assert_allclose(scene.values("s1")[:, -1], -6)
-    rates = scene.values("rate 0")[:, -1]
-    np.testing.assert_allclose(rates, np.tile(1000 * labs.ALL_ETAS[:, None], 50), rtol=1e-5)
+    picture = live.limit(rmsprop_2d)
+    states = numbers(picture, "s0")[:, -1]
+    np.testing.assert_allclose(states[np.isfinite(states)], -6, atol=0.01)
+    rates = numbers(picture, "rate0")[:, -1, 1:]
+    expected = np.repeat(1000 * LIMIT_ETAS[:, None], 50, axis=1)
+    there = np.isfinite(rates)
+    np.testing.assert_allclose(rates[there], expected[there], rtol=1e-3)
+    assert there[:10].all()  # the larger ones overflow on the way
 
 
-def test_the_valleys_are_the_readers_runs():
-    scene = labs.valleys((f_2d, rmsprop_2d), (f_2d, rmsprop_2d))._scene
-    run = engine.trace_2d(rmsprop_2d, 50, eta=live.ETAS[9], gamma=live.GAMMAS[20])
-    for name in ("straight", "turned"):
-        np.testing.assert_allclose(scene.values(f"{name} x1")[9, 20], run[:, 0], rtol=1e-5)
+def test_the_curves_of_the_limit_are_the_distances_and_the_states():
+    picture = live.limit(rmsprop_2d)
+    run = engine.trace_2d(rmsprop_2d, 50, eta=0.4, gamma=0.9)
+    at = starts(picture)["eta"], starts(picture)["gamma"]
+    names = "x0", "x1", "s0", "s1"
+    for name, values in zip(names, (*abs(run[:, :2].T), *(run[:, 2:].T + 1e-6)), strict=True):
+        shown = numbers(picture, name)[at]
+        np.testing.assert_allclose(shown, np.log10(values), atol=0.01)
+
+
+def test_a_run_that_leaves_the_frame_of_the_limit_says_how_far_it_went():
+    picture = live.limit(rmsprop_2d)
+    run = engine.trace_2d(rmsprop_2d, 20, eta=0.4, gamma=1.0)
+    at = starts(picture)["eta"], -1
+    names = {what["y"]: what for what in follows(picture, "text")}
+    for i, axis in enumerate(("x0", "x1")):
+        assert names[axis]["stays"]
+        assert (names[axis]["value"], names[axis]["log"]) == (axis, True)
+        shown = numbers(picture, axis)[at][20]
+        np.testing.assert_allclose(shown, np.log10(abs(run[20, i])), rtol=1e-6)
+
+
+def turned(x1, x2):
+    return 0.1 * (x1 + x2) ** 2 + 2 * (x1 - x2) ** 2
+
+
+def in_the_turned_valley(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+    along, across = 0.2 * (x1 + x2), 4 * (x1 - x2)
+    g1, g2 = along + across, along - across
+    s1, s2 = gamma * s1 + (1 - gamma) * g1**2, gamma * s2 + (1 - gamma) * g2**2
+    return x1 - eta / (s1 + 1e-6) ** 0.5 * g1, x2 - eta / (s2 + 1e-6) ** 0.5 * g2, s1, s2
+
+
+def test_each_valley_has_its_own_place_f_and_run():
+    picture = live.valleys((f_2d, rmsprop_2d), (turned, in_the_turned_valley))
+    pairs = ("aligned", f_2d, rmsprop_2d), ("rotated", turned, in_the_turned_valley)
+    for panel, (name, f, update) in enumerate(pairs):
+        run = engine.trace_2d(update, 50, eta=ETAS[9], gamma=GAMMAS[20])
+        for axis, expected in zip(("x1", "x2"), run.T, strict=False):
+            shown = numbers(picture, f"{name} {axis}")[9, 20]
+            np.testing.assert_allclose(shown, expected, rtol=1e-3, atol=2e-3)
+        descent = numbers(picture, f"{name} f")[9, 20]
+        np.testing.assert_allclose(descent, engine.log10(f(*run[:, :2].T)), atol=1e-3)
+        (walk,) = (what for what in follows(picture, "line") if what["x"] == f"{name} x1")
+        assert walk["panel"] == panel
+        chapter = engine.trace_2d(update, 20, eta=0.4, gamma=0.9)
+        np.testing.assert_allclose(drawn(picture, walk), chapter[:, :2], atol=6e-3)
+
+
+def test_each_valley_has_its_own_eta():
+    picture = live.valleys((f_2d, rmsprop_2d), (turned, in_the_turned_valley))
+    for name in ("aligned", "rotated"):
+        assert picture.spec["numbers"][f"{name} x1"]["by"] == [f"eta {name}", "gamma"]
+
+
+def test_in_both_valleys_45_degrees_look_like_45_degrees():
+    picture = live.valleys((f_2d, rmsprop_2d), (turned, in_the_turned_valley))
+    left, right = (panel["scale"] for panel in picture.spec["panels"][:2])
+    np.testing.assert_allclose(left[1], -left[3], rtol=1e-6)
+    assert left == right
+
+
+def shown_schedules(picture):
+    """Return {name: (losses, errors at the end in percent)} by the schedules' names."""
+    names = [name.removesuffix(" loss") for name in picture.spec["numbers"] if "loss" in name]
+    parts = "loss", "wrong"
+    return {name: [numbers(picture, f"{name} {part}") for part in parts] for name in names}
 
 
 def test_schedules_that_are_not_written_are_left_out():
-    picture = labs.schedules(
+    picture = live.schedules(
         rmsprop, **RUN, constant=lambda step: 0.1, factor=unwritten, cosine=cosine
     )
-    assert isinstance(picture, Picture)
-    names = {name.split()[0] for name in picture._scene._places} - {"step", "epoch"}
-    assert names == {"constant", "cosine"}
-    start = picture._scene.sliders["eta"].start
-    ends = [picture._scene.values(f"{name} loss")[start, -1] for name in ("constant", "cosine")]
+    assert isinstance(picture, Live), picture
+    shown = shown_schedules(picture)
+    assert set(shown) == {"constant", "cosine"}
+    assert starts(picture)["eta"] == START
+    ends = [losses[START, -1] for losses, _ in shown.values()]
     assert ends[1] < ends[0]  # at this rate, falling pays
 
 
-def test_the_schedules_train_as_a_plain_softmax_regression_does():
-    scene = labs.schedules(rmsprop, **RUN, cosine=cosine)._scene
+def classified(schedule):
+    """Train as a plain softmax regression does; return the loss and the errors in percent."""
     digits = RUN["images"]
     X, y = digits.train_images.reshape(-1, 64), digits.train_labels
     orders = engine.minibatch_orders(1410, 47, 10, 1)
@@ -79,67 +152,98 @@ def test_the_schedules_train_as_a_plain_softmax_regression_does():
         slope = (chances / chances.sum(1, keepdims=True) - np.eye(10)[y[batch]]) / 47
         g_w, g_b = X[batch].T @ slope, slope.sum(0)
         s_w, s_b = 0.9 * s_w + 0.1 * g_w**2, 0.9 * s_b + 0.1 * g_b**2
-        w -= cosine(step) / np.sqrt(s_w + 1e-6) * g_w
-        b -= cosine(step) / np.sqrt(s_b + 1e-6) * g_b
+        w -= schedule(step) / np.sqrt(s_w + 1e-6) * g_w
+        b -= schedule(step) / np.sqrt(s_b + 1e-6) * g_b
     right = (digits.test_images.reshape(-1, 64) @ w + b).argmax(1) == digits.test_labels
-    start = scene.sliders["eta"].start
-    assert labs.PEAKS[start] == 0.1
-    np.testing.assert_allclose(scene.values("cosine end")[start], 100 * right.mean(), atol=0.6)
     logits = X @ w + b
     loss = np.mean(np.log(np.exp(logits).sum(1)) - logits[np.arange(len(y)), y])
-    np.testing.assert_allclose(scene.values("cosine loss")[start, -1], np.log10(loss), rtol=1e-2)
+    return loss, 100 * (1 - right.mean())
 
 
-def test_a_scheduled_optimizer_counts_its_calls_anew_in_each_run():
-    seen = []
-    changing = engine.scheduled(lambda p, s, h: seen.append(h), gamma=lambda step: step / 10)
-    for params in [np.zeros(1)], [np.zeros(1)]:
-        for _ in range(2):
-            changing(params, [], {"lr": 1, "gamma": 0.9})
-    assert seen == [{"lr": 1, "gamma": step / 10} for step in (0, 1, 0, 1)]
+def test_the_schedules_train_as_a_plain_softmax_regression_does():
+    picture = live.schedules(rmsprop, **RUN, cosine=cosine)
+    losses, errors = shown_schedules(picture)["cosine"]
+    loss, wrong = classified(cosine)
+    np.testing.assert_allclose(losses[:, 0], np.log(10), rtol=1e-6)  # ten classes alike
+    np.testing.assert_allclose(losses[START, -1], loss, rtol=1e-2)
+    np.testing.assert_allclose(errors[START], wrong, atol=0.6)
+    np.testing.assert_allclose(numbers(picture, "cosine ends"), losses[:, -1], rtol=1e-3)
+    shape = numbers(picture, "cosine shape")
+    np.testing.assert_allclose(shape, [cosine(step) / 0.1 for step in range(300)], atol=5e-3)
 
 
-def returns_nothing(*_):
-    return None
+def test_an_optimizer_that_branches_trains_schedule_by_schedule():
+    def branches(params, states, hyperparams):
+        if hyperparams["lr"] > 0:
+            rmsprop(params, states, hyperparams)
+
+    losses, _ = shown_schedules(live.schedules(branches, **RUN, cosine=cosine))["cosine"]
+    np.testing.assert_allclose(losses[START, -1], classified(cosine)[0], rtol=1e-2)
 
 
-def returns_two(x1, x2):
-    return x1, x2
+def falling():
+    """Return a schedule that remembers its rate."""
+    rate = 0.1 / 0.99
+
+    def schedule(step):
+        nonlocal rate
+        rate *= 0.99
+        return rate
+
+    return schedule
 
 
-def returns_an_array(x1, x2):
-    return np.array([math.fsum([x1, x2])])
+def from_a_generator():
+    """Return a schedule whose memory cannot be copied."""
+    rates = (0.1 * 0.99**step for step in itertools.count())
+    return lambda step: next(rates)
 
 
-@pytest.mark.parametrize(
-    ("picture", "texts"),
-    [
-        (
-            lambda: labs.schedules(rmsprop, **RUN, factor=returns_nothing),
-            ("is a return missing", "còn thiếu return"),
-        ),
-        (
-            lambda: labs.valleys((f_2d, rmsprop_2d), (returns_nothing, rmsprop_2d)),
-            ("is a return missing", "còn thiếu return"),
-        ),
-        (
-            lambda: labs.valleys((f_2d, rmsprop_2d), (returns_two, rmsprop_2d)),
-            ("one number for each point, not an array of shape (2,", "một số cho mỗi điểm"),
-        ),
-        (
-            lambda: labs.valleys((f_2d, rmsprop_2d), (returns_an_array, rmsprop_2d)),
-            ("one number for each point, not an array of shape (1,)", "một số cho mỗi điểm"),
-        ),
-    ],
-)
-def test_what_a_function_should_have_returned_is_said_in_both_languages(picture, texts):
-    problem = picture()
-    assert isinstance(problem, Problem)
-    assert all(text in repr(problem) for text in texts)
+def test_a_schedule_that_remembers_begins_afresh():
+    schedule = falling()
+    (verdict,) = exercises.schedules(0.1, 300, 10, factor=schedule)
+    assert verdict.state == "right"
+    picture = live.schedules(rmsprop, **RUN, factor=schedule)
+    assert notes(picture) == []
+    shape = numbers(picture, "factor shape")
+    np.testing.assert_allclose(shape, 0.99 ** np.arange(300), atol=5e-3)
+    assert schedule(0) == falling()(0)  # the reader's own has not been called
+
+
+def test_a_schedule_that_cannot_begin_afresh_is_found_out():
+    (note,) = notes(live.schedules(rmsprop, **RUN, factor=from_a_generator()))
+    assert "Two runs of your code" in note
+
+
+@pytest.fixture(scope="module")
+def six():
+    functions = {f"number_{i}": lambda step, i=i: 0.1 / (i + 1) for i in range(6)}
+    return live.schedules(rmsprop, **RUN, **functions)
+
+
+def test_the_sixth_schedule_is_drawn_too(six):
+    rates = [numbers(six, f"number_{i} shape")[0] for i in range(6)]
+    np.testing.assert_allclose(rates, [1 / (i + 1) for i in range(6)], atol=5e-3)
+    for panel in range(3):
+        lines = [what for what in follows(six, "line") if what["panel"] == panel]
+        nodes = [still(six)[panel].find(f".//*[@data-follow='{line['id']}']") for line in lines]
+        assert len({(node.get("class"), node.get("style")) for node in nodes}) == len(lines) == 6
+
+
+def test_the_names_of_the_schedules_stand_by_their_curves_and_never_overlap(six):
+    places, ends = (
+        np.array([numbers(six, f"number_{i} {part}")[:, 0] for i in range(6)])
+        for part in ("name", "end")
+    )
+    assert ((places > LOSS[0]) & (places < LOSS[1])).all()
+    heights = six.spec["panels"][1]["scale"][3] * np.log10(places)
+    assert abs(np.diff(np.sort(heights, axis=0), axis=0)).min() >= 16  # pixels
+    for at in range(len(PEAKS)):
+        assert list(np.argsort(places[:, at])) == list(np.argsort(ends[:, at]))
 
 
 def test_a_warm_up_from_zero_trains():
-    rows = data.standardise(data.load_airfoil("stand-in").values)
+    rows = standardise(load_airfoil("stand-in").values)
     warm = engine.scheduled(rmsprop, lr=lambda step: 0.01 * min(step / 30, 1))
     orders = engine.minibatch_orders(1500, 10, 2, 1)
     states = [np.zeros((5, 1)), np.zeros(1)]
@@ -148,9 +252,12 @@ def test_a_warm_up_from_zero_trains():
 
 
 def test_beside_the_training_runs_the_schedule_for_every_eta():
-    rows = data.standardise(data.load_airfoil("stand-in").values)
+    rows = standardise(load_airfoil("stand-in").values)
     constant = engine.scheduled(rmsprop, gamma=lambda step: 0.9)
-    scene = live.training(rmsprop, lambda n: (np.zeros((n, 1)), np.zeros(1)), rows, beside=constant)
-    scene = scene._scene
-    at_09 = scene.values("loss")[:, scene.sliders["gamma"].start]
-    np.testing.assert_allclose(scene.values("beside end"), at_09, rtol=1e-4)
+    picture = live.training(
+        rmsprop, lambda n: (np.zeros((n, 1)), np.zeros(1)), rows, beside=constant
+    )
+    ends = numbers(picture, "loss")[:, starts(picture)["gamma"]]
+    np.testing.assert_allclose(numbers(picture, "end of your γ(t)"), ends, rtol=1e-4)
+    excess = numbers(picture, "excess")[:, starts(picture)["gamma"]]
+    np.testing.assert_allclose(numbers(picture, "your γ(t)"), excess, rtol=2e-3)

@@ -2,11 +2,11 @@
 
 import unicodedata
 
-from d2l_helpers import language
+from d2l_helpers import language, texts
 
 
 def test_bilingual_has_one_child_for_each_language():
-    html = language.bilingual("a < b", "a < b, tiếng Việt")
+    html = texts.bilingual("a < b", "a < b, tiếng Việt")
     assert html == (
         '<div class="bilingual"><div lang="en">a &lt; b</div>'
         '<div lang="vi">a &lt; b, tiếng Việt</div></div>'

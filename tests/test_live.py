@@ -1,29 +1,31 @@
 """The tables of the live pictures, and what the reader's edits do to them."""
 
 import asyncio
-import math
-import random
-import subprocess
-import sys
+import base64
+import io
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import image
 from notebook_files import PATHS, define
+from pictures import drawn, follows, numbers, starts, still, unpack
 
-from d2l_helpers import data, engine, live
-from d2l_helpers.scene import Picture, Problem
+from d2l_helpers import engine, live
+from d2l_helpers.data import load_airfoil, standardise
+from d2l_helpers.live.sliders import ETAS, GAMMAS, LOG_ETAS
+from d2l_helpers.live.trace_numbers import HIGH, LAST, LOW
+from d2l_helpers.live.widget import Live
 
 RNG = np.random.RandomState(5)
 SAMPLE = [(int(i), int(j)) for i, j in RNG.randint(0, 64, (12, 2))]
-ROWS = data.standardise(data.load_airfoil("stand-in").values)[:1500]
+ROWS = standardise(load_airfoil("stand-in").values)[:1500]
 f_2d, rmsprop_2d = define(PATHS[1], "f_2d"), define(PATHS[1], "rmsprop_2d")
 adagrad_2d, rmsprop = define(PATHS[1], "adagrad_2d"), define(PATHS[2], "rmsprop")
 remember, leaky_weights = define(PATHS[0], "remember"), define(PATHS[0], "leaky_weights")
+SEEN = {"rtol": 2e-3, "atol": 4e-3}  # an eighth of a pixel, and what 16 bits hold
 
 
 def zeros(feature_dim):
@@ -36,74 +38,115 @@ def run_apart(coroutine):
         return pool.submit(asyncio.run, coroutine).result()
 
 
-def table(picture, name):
-    """Return the numbers of a name as the browser gets them."""
-    sent = np.frombuffer(picture.table, np.float32)
-    place, shape = picture._scene._places[name], picture._scene.values(name).shape
-    return sent[place["at"] : place["at"] + math.prod(shape)].reshape(shape)
-
-
 @pytest.fixture(scope="module")
 def trace():
-    return live.trace(f_2d, rmsprop_2d, beside=adagrad_2d)
+    return live.trace(f_2d, rmsprop_2d, adagrad_2d)
+
+
+def log_f(points):
+    """Return the decimal logarithm of f along a walk; of next to nothing, minus infinity."""
+    heights = f_2d(*points.T)
+    with np.errstate(divide="ignore"):
+        return np.log10(np.where(heights < 1e-30, 0, heights))
+
+
+def one(picture, name, i, j):
+    return numbers(picture, name)[i, j]
 
 
 @pytest.mark.parametrize(("i", "j"), SAMPLE)
 def test_trace_table_is_d2l_train_2d(trace, i, j, capsys):
     from d2l import mxnet as d2l
 
-    eta, gamma = float(live.ETAS[i]), float(live.GAMMAS[j])
+    eta, gamma = float(ETAS[i]), float(GAMMAS[j])
     points = np.array(
-        d2l.train_2d(lambda *state: rmsprop_2d(*state, eta=eta, gamma=gamma), steps=50)
+        d2l.train_2d(lambda *state: rmsprop_2d(*state, eta=eta, gamma=gamma), steps=LAST)
     )
-    assert "epoch 50" in capsys.readouterr().out
-    for name, expected in (("x1", points[:, 0]), ("x2", points[:, 1]), ("f", f_2d(*points.T))):
-        np.testing.assert_allclose(table(trace, name)[i, j], expected, rtol=1e-6, atol=1e-6)
-
-
-def test_trace_of_the_chapter_ends_where_the_chapter_says(trace):
-    eta, gamma, steps = (slider.start for slider in trace._scene.sliders.values())
-    assert live.STEPS[steps] == 20
-    assert table(trace, "x1")[eta, gamma, 20].round(6) == np.float32(-0.010599)
-    assert table(trace, "x2")[eta, gamma, 20].round(6) == 0
+    assert f"epoch {LAST}" in capsys.readouterr().out
+    for name, expected in zip(("x1", "x2"), points.T, strict=True):
+        np.testing.assert_allclose(one(trace, name, i, j), expected, **SEEN)
+    np.testing.assert_allclose(one(trace, "log f", i, j), log_f(points), rtol=1e-3, atol=1e-2)
 
 
 @pytest.mark.parametrize("i", [0, 7, 40, 63])
 def test_adagrad_beside_it_is_a_plain_loop(trace, i):
     state = (-5.0, -2.0, 0.0, 0.0)
-    for _ in range(50):
-        state = adagrad_2d(*state, eta=live.ETAS[i])
-    np.testing.assert_allclose(table(trace, "beside 1")[i, -1], state[0], rtol=1e-6, atol=1e-30)
-    np.testing.assert_allclose(table(trace, "beside 2")[i, -1], state[1], rtol=1e-6, atol=1e-30)
+    for _ in range(LAST):
+        state = adagrad_2d(*state, eta=ETAS[i])
+    for name, expected in zip(("adagrad x1", "adagrad x2"), state, strict=False):
+        np.testing.assert_allclose(numbers(trace, name)[i, -1], expected, **SEEN)
+    reached = numbers(trace, "adagrad log f")[i, -1]
+    np.testing.assert_allclose(reached, log_f(np.array([state[:2]]))[0], atol=1e-2)
 
 
 @pytest.mark.parametrize(("i", "j"), SAMPLE[:6])
 def test_rates_table_is_eta_over_root(trace, i, j):
-    run = engine.trace_2d(rmsprop_2d, 50, eta=live.ETAS[i], gamma=live.GAMMAS[j])
-    expected = np.log10(live.ETAS[i] / np.sqrt(run[1:, 2] + 1e-6))
-    np.testing.assert_allclose(table(trace, "rate 1")[i, j], expected, rtol=1e-6, atol=1e-6)
+    run = engine.trace_2d(rmsprop_2d, LAST, eta=ETAS[i], gamma=GAMMAS[j])
+    for name, s in zip(("rate 1", "rate 2"), run[1:, 2:].T, strict=True):
+        expected = np.log10(ETAS[i] / np.sqrt(s + 1e-6))
+        np.testing.assert_allclose(one(trace, name, i, j)[1:], expected, atol=9e-3)
+
+
+@pytest.mark.parametrize(("i", "j"), SAMPLE)
+def test_a_cell_is_hatched_from_the_step_on_at_which_the_run_leaves_the_frame(trace, i, j):
+    run = engine.trace_2d(rmsprop_2d, LAST, eta=ETAS[i], gamma=GAMMAS[j])[:, :2]
+    outside = ((run < LOW) | (run > HIGH)).any(axis=1)
+    expected = np.argmax(outside) if outside.any() else LAST + 1
+    assert one(trace, "leaves", i, j) == expected
+
+
+@pytest.mark.parametrize("t", [1, 20, 200])
+def test_the_ridge_is_the_best_eta_among_the_runs_that_stay(trace, t):
+    ridge = numbers(trace, "best eta")[t]
+    for j in (3, 34, 50):
+        runs = engine.trace_2d(rmsprop_2d, t, eta=ETAS, gamma=np.full(64, GAMMAS[j]))
+        stays = ((runs[:, 0] >= LOW[0]) & (runs[:, 0] <= HIGH[0])).all(0)
+        stays &= ((runs[:, 1] >= LOW[1]) & (runs[:, 1] <= HIGH[1])).all(0)
+        reached = np.where(stays, f_2d(runs[-1, 0], runs[-1, 1]), np.inf)
+        assert round(ridge[j]) == reached.argmin()
+
+
+def least_squares(rows):
+    X = np.column_stack([rows[:, :5], np.ones(len(rows))])
+    residual = X @ np.linalg.solve(X.T @ X, X.T @ rows[:, 5]) - rows[:, 5]
+    return np.mean(residual**2) / 2
+
+
+@pytest.fixture(scope="module")
+def training():
+    return live.training(rmsprop, zeros, ROWS)
 
 
 @pytest.mark.parametrize(("i", "j"), SAMPLE[:6])
-def test_training_table_is_one_training(i, j):
-    picture = live.training(rmsprop, zeros, ROWS)
+def test_training_table_is_one_training(training, i, j):
     orders = engine.minibatch_orders(1500, 10, 2, 1)
     w, b, s = np.zeros((5, 1), np.float32), np.zeros(1, np.float32), [0.0, 0.0]
-    eta, gamma = np.float32(live.LOG_ETAS[i]), np.float32(live.GAMMAS[j])
+    eta, gamma = float(LOG_ETAS[i]), float(GAMMAS[j])
     for rows in ROWS[orders].astype(np.float32):
         error = rows[:, :5] @ w + b - rows[:, 5:]
         for k, g in enumerate((rows[:, :5].T @ error / 10, error.mean(0))):
             s[k] = gamma * s[k] + (1 - gamma) * g * g
-            step = eta / np.sqrt(s[k] + np.float32(1e-6)) * g
+            step = eta / np.sqrt(s[k] + 1e-6) * g
             w, b = (w - step, b) if k == 0 else (w, b - step)
     loss = np.mean((ROWS[:, :5] @ w.astype(float) + b - ROWS[:, 5:]) ** 2) / 2
-    np.testing.assert_allclose(table(picture, "loss")[i, j, 0], loss, rtol=1e-6)
+    excess = loss - least_squares(ROWS)
+    np.testing.assert_allclose(one(training, "loss", i, j)[0], loss, rtol=1e-5)
+    np.testing.assert_allclose(one(training, "excess", i, j)[-1], excess, rtol=0.01)
+    np.testing.assert_allclose(one(training, "final", i, j)[0], np.log10(excess), atol=5e-3)
+
+
+def test_the_chapters_curve_stays_where_the_sliders_start(training):
+    at = starts(training)
+    chapter = numbers(training, "excess")[at["eta"], at["gamma"]]
+    np.testing.assert_allclose(numbers(training, "chapter"), chapter, rtol=1e-3)
+    assert (LOG_ETAS[at["eta"]], GAMMAS[at["gamma"]]) == (0.01, 0.9)
+    np.testing.assert_allclose(numbers(training, "epoch"), np.arange(1, 16) * 2 / 15, rtol=1e-3)
 
 
 def test_grid_one_setting_and_mxnet_agree():
     from test_training import train_by_hand
 
-    orders, start = engine.minibatch_orders(1500, 10, 2, 3), [np.zeros((5, 1)), np.zeros(1)]
+    orders, start = engine.minibatch_orders(1500, 10, 2, 3), (np.zeros((5, 1)), np.zeros(1))
     etas = np.array([0.001, 0.01, 0.05])
     grid = engine.train_linear(rmsprop, start, ROWS, orders, 20, lr=etas, gamma=np.full(3, 0.9))
     for k, eta in enumerate(etas):
@@ -113,27 +156,40 @@ def test_grid_one_setting_and_mxnet_agree():
     from mxnet import npx
 
     npx.set_np()
-    rows = data.standardise(data.load_airfoil().values)[:1500]
+    rows = standardise(load_airfoil().values)[:1500]
     by_mxnet = train_by_hand(mxnp.zeros((5, 1)), mxnp.zeros(1), 0.01, 0.9)
     loss = np.mean((rows[:, :5] @ by_mxnet[:5] + by_mxnet[5] - rows[:, 5]) ** 2) / 2
     engines = engine.train_linear(rmsprop, start, rows, orders, 20, lr=0.01, gamma=0.9)[-1]
     np.testing.assert_allclose(engines, loss, rtol=1e-4)
 
 
-def test_memory_and_weights_tables():
-    squares = RNG.uniform(0.1, 2, 30)
-    memory, weights = live.memory(remember, squares), live.weights(leaky_weights)
-    for j in (0, 14, 34, 63):
-        gamma, leaky = live.GAMMAS[j], 0.0
-        for g2 in squares:
-            leaky = gamma * leaky + (1 - gamma) * g2
-        np.testing.assert_allclose(10.0 ** table(memory, "leaky")[j, -1], leaky, rtol=2e-6)
-        np.testing.assert_allclose(
-            table(weights, "weights")[j], (1 - gamma) * gamma ** np.arange(40)
-        )
-        np.testing.assert_allclose(table(weights, "share")[j], 100 * (1 - gamma**40), rtol=1e-6)
-    np.testing.assert_allclose(table(weights, "window")[34], 10, rtol=1e-6)
-    np.testing.assert_allclose(table(weights, "half-life")[34], 6.578813, rtol=1e-6)
+@pytest.mark.parametrize("j", [0, 14, 34, 63])
+def test_memory_and_weights_tables(j):
+    squares, gamma, leaky = RNG.uniform(0.1, 2, 30), GAMMAS[j], 0.0
+    memory, weights = live.memory(remember, leaky_weights, squares), live.weights(leaky_weights)
+    for g2 in squares:
+        leaky = gamma * leaky + (1 - gamma) * g2
+    for name, end in (("total", squares.sum()), ("mean", squares.mean()), ("leaky", leaky)):
+        np.testing.assert_allclose(numbers(memory, name)[j, -1], end, rtol=1e-3)
+    np.testing.assert_allclose(numbers(memory, "share")[j, 9], 100 * (1 - gamma**10), rtol=1e-3)
+    np.testing.assert_allclose(numbers(weights, "weights")[j], leaky_weights(gamma), atol=5e-4)
+    np.testing.assert_allclose(numbers(weights, "share")[j], 100 * (1 - gamma**40), rtol=1e-3)
+    window, half = numbers(weights, "window")[j], numbers(weights, "half_life")[j]
+    np.testing.assert_allclose(window, 1 / (1 - gamma), rtol=1e-3)
+    np.testing.assert_allclose(half, np.log(0.5) / np.log(gamma) if gamma else 0, rtol=1e-3)
+
+
+def test_the_ghost_of_the_memory_is_the_corrected_average():
+    squares = np.full(30, 0.5)  # the corrected average of a constant is the constant
+    shown = numbers(live.memory(remember, leaky_weights, squares), "corrected")
+    np.testing.assert_allclose(shown[63], squares, rtol=1e-3)
+    assert np.isnan(shown[34]).all()  # where it would hide behind the average itself
+
+
+def test_a_stream_with_zeros_in_it_makes_a_picture():
+    picture = live.memory(remember, leaky_weights, [0.0, 1.0, 0.0, 4.0])
+    assert isinstance(picture, Live), picture
+    np.testing.assert_allclose(numbers(picture, "total")[0], [0, 1, 1, 5], rtol=1e-3)
 
 
 # What the formulas promise, for any numbers
@@ -190,123 +246,10 @@ def test_adagrad_in_the_readers_function_changes_the_picture(trace):
     def edited(x1, x2, s1, s2, eta=0.4, gamma=0.9):
         return adagrad_2d(x1, x2, s1, s2, eta)
 
-    picture = live.trace(f_2d, edited)
-    assert isinstance(picture, Picture)
-    expected = engine.trace_2d(adagrad_2d, 50, eta=live.ETAS[7])[:, 0]
-    np.testing.assert_allclose(table(picture, "x1")[7, 3], expected, rtol=1e-6)
-    assert abs(table(picture, "x1") - table(trace, "x1")).max() > 0.1
-
-
-def with_math(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    g1, g2, eps = 0.2 * x1, 4 * x2, 1e-6
-    s1, s2 = gamma * s1 + (1 - gamma) * g1**2, gamma * s2 + (1 - gamma) * g2**2
-    x1, x2 = x1 - eta / math.sqrt(s1 + eps) * g1, x2 - eta / math.sqrt(s2 + eps) * g2
-    return x1, x2, s1, s2
-
-
-def in_place(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    g1, g2, eps = 0.2 * x1, 4 * x2, 1e-6
-    s1 *= gamma
-    s2 *= gamma
-    s1 += (1 - gamma) * g1**2
-    s2 += (1 - gamma) * g2**2
-    eta *= 1.0
-    x1 -= eta / (s1 + eps) ** 0.5 * g1
-    x2 -= eta / (s2 + eps) ** 0.5 * g2
-    return x1, x2, s1, s2
-
-
-def test_changing_the_arguments_in_place_spoils_nothing(trace):
-    picture = live.trace(f_2d, in_place)
-    for name in ("x1", "x2", "f", "rate 1"):
-        np.testing.assert_allclose(table(picture, name), table(trace, name), rtol=1e-5, atol=1e-6)
-
-
-def with_mxnet(params, states, hyperparams):
-    from mxnet import np as mxnp
-
-    gamma, eta = hyperparams["gamma"], hyperparams["lr"]
-    for p, s in zip(params, states, strict=True):
-        s[:] = gamma * s + (1 - gamma) * mxnp.square(p.grad)
-        p[:] -= eta * p.grad / mxnp.sqrt(s + 1e-6)
-
-
-def test_training_runs_an_optimizer_that_calls_mxnet_functions():
-    constant = engine.scheduled(with_mxnet, gamma=lambda step: 0.9 if step else 0.0)
-    ours = engine.scheduled(rmsprop, gamma=lambda step: 0.9 if step else 0.0)
-    pictures = [
-        live.training(function, zeros, ROWS, beside=beside)
-        for function, beside in ((with_mxnet, constant), (rmsprop, ours))
-    ]
-    for name in ("loss", "beside end"):
-        # At larger rates the runs are chaotic: the rounding of 32-bit numbers decides.
-        found, expected = (table(picture, name)[live.LOG_ETAS <= 0.01] for picture in pictures)
-        np.testing.assert_allclose(found, expected, rtol=1e-3)
-
-
-def clipped(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    g1, g2 = 0.2 * x1, 4 * x2
-    factor = 1 / max(1, np.linalg.norm(np.array([g1, g2])))
-    return rmsprop_2d(factor * x1, factor * x2, s1, s2, eta, gamma)
-
-
-def test_a_function_that_mixes_the_settings_runs_setting_by_setting():
-    picture = live.trace(f_2d, clipped)
-    for i, j in SAMPLE[:3]:
-        setting = {"eta": live.ETAS[i], "gamma": live.GAMMAS[j]}
-        expected = engine.trace_2d(clipped, 50, **setting)[:, 0]
-        np.testing.assert_allclose(table(picture, "x1")[i, j], expected, rtol=1e-5, atol=1e-6)
-
-
-def test_noise_in_the_gradient_is_no_mixture():
-    noise = np.random.RandomState(0).normal
-    picture = live.trace(
-        f_2d, lambda x1, x2, *rest, **h: rmsprop_2d(x1 + 0.01 * noise(), x2, *rest, **h)
-    )
-    assert isinstance(picture, Picture)
-
-
-def test_an_optimizer_that_mixes_the_settings_is_told_so():
-    def clip(axis):
-        def update(params, states, hyperparams):
-            for p in params:
-                norm = (p.grad**2).sum(axis=axis) ** 0.5
-                p.grad = p.grad / np.maximum(norm, 1)
-            rmsprop(params, states, hyperparams)
-
-        return update
-
-    assert "mixes them" in repr(live.training(clip(None), zeros, ROWS))
-    assert isinstance(live.training(clip(0), zeros, ROWS), Picture)
-
-
-def test_four_values_in_an_array_are_four_values(trace):
-    picture = live.trace(f_2d, lambda *state, **setting: np.array(rmsprop_2d(*state, **setting)))
-    np.testing.assert_allclose(table(picture, "x1"), table(trace, "x1"), rtol=1e-6)
-
-
-def test_prints_are_cut_short(capsys):
-    def talks(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-        print("here")
-        return with_math(x1, x2, s1, s2, eta, gamma)
-
-    live.trace(f_2d, talks)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[:20] == ["here"] * 20
-    assert "more lines" in lines[20]
-    assert len(lines) == 21
-
-
-def test_weights_of_another_length_are_refused_in_words():
-    problem = live.weights(lambda gamma, steps: leaky_weights(gamma, steps + 1))
-    assert "must return 40 weights" in repr(problem)
-    assert "phải trả về 40" in repr(problem)
-
-
-def test_math_sqrt_runs_setting_by_setting(trace):
-    picture = live.trace(lambda x1, x2: 0.1 * math.pow(x1, 2) + 2 * math.pow(x2, 2), with_math)
-    for name in ("x1", "x2", "f"):
-        np.testing.assert_allclose(table(picture, name), table(trace, name), rtol=1e-5, atol=1e-6)
+    x1 = numbers(live.trace(f_2d, edited, adagrad_2d), "x1")
+    expected = engine.trace_2d(adagrad_2d, LAST, eta=ETAS[7])[:, 0]
+    np.testing.assert_allclose(x1[7, 3], expected, **SEEN)
+    assert np.nanmax(abs(x1 - numbers(trace, "x1"))) > 0.1
 
 
 def without_root(x1, x2, s1, s2, eta=0.4, gamma=0.9):
@@ -325,106 +268,75 @@ def gives_nan(x1, x2, s1, s2, eta=0.4, gamma=0.9):
 
 @pytest.mark.parametrize("function", [without_root, explodes, gives_nan])
 def test_numbers_that_leave_the_range_make_a_picture(function):
-    picture = live.trace(f_2d, function)
-    assert isinstance(picture, Picture), picture
-    assert np.isnan(table(picture, "x1")).any() == (function is not without_root)
-
-
-def raises(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    return undefined_name + x1  # noqa: F821
-
-
-def divides_by_zero(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    return 1 / 0, x2, s1, s2
-
-
-def returns_three(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    return x1, x2, s1
-
-
-def forgets_to_return(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    x1 = x1 - eta
-
-
-@pytest.mark.parametrize(
-    ("function", "message"),
-    [
-        (raises, "name 'undefined_name' is not defined"),
-        (divides_by_zero, "division by zero"),
-        (returns_three, "four values, not 3"),
-        (forgets_to_return, "four values, not None"),
-        (lambda x1, x2, s1, s2: (x1, x2, s1, s2), "unexpected keyword argument"),
-    ],
-    ids=lambda value: getattr(value, "__name__", None),
-)
-def test_an_error_stands_where_the_picture_would(function, message):
-    problem = live.trace(f_2d, function)
-    assert isinstance(problem, Problem)
-    shown = problem._repr_html_()
-    assert message in repr(problem)
-    assert 'lang="en"' in shown
-    assert 'lang="vi"' in shown
-
-
-def in_a_library(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    return random.choice([])
-
-
-def in_numpy(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-    return np.concatenate([x1, 1])
-
-
-@pytest.mark.parametrize(
-    ("function", "line"),
-    [
-        (raises, "return undefined_name + x1"),
-        (in_a_library, "return random.choice([])"),
-        (in_numpy, "return np.concatenate([x1, 1])"),
-    ],
-)
-def test_the_error_names_the_readers_line(function, line):
-    assert line in repr(live.trace(f_2d, function)).splitlines()[-1]
-
-
-def test_exit_in_the_readers_function_ends_nothing():
-    assert "SystemExit" in repr(live.trace(f_2d, lambda *state, **setting: sys.exit("done")))
-
-
-@pytest.mark.parametrize(
-    ("function", "message"),
-    [
-        (lambda params, states, hyperparams: [p - 1 for p in params], "changes none of its"),
-        (lambda params, states, hyperparams: params[7], "list index out of range"),
-        (lambda params, states: None, "positional argument"),
-    ],
-)
-def test_training_shows_what_is_wrong(function, message):
-    assert message in repr(live.training(function, zeros, ROWS))
+    picture = live.trace(f_2d, function, adagrad_2d)
+    assert isinstance(picture, Live), picture
+    assert np.isnan(numbers(picture, "x1")).any() == (function is not without_root)
 
 
 def test_a_new_start_point_makes_a_new_table():
-    picture = live.trace(f_2d, rmsprop_2d)
-    before = picture.table
-    picture.wish = {"start": [1.5, 1.0]}
-    assert picture.table != before
-    expected = engine.trace_2d(rmsprop_2d, 50, (1.5, 1.0), eta=live.ETAS[7], gamma=0.9)[:, 0]
-    np.testing.assert_allclose(table(picture, "x1")[7, 34], expected, rtol=1e-5)
-    assert picture.problem == ""
+    picture = live.trace(f_2d, rmsprop_2d, adagrad_2d)
+    picture.ask = {"number": 1, "kind": "start", "start": [1.5, 1.0], "setting": {}}
+    assert picture.reply["number"] == 1
+    lengths = {name: len(s["texts"]) for name, s in picture.spec["sliders"].items()}
+    renewed = unpack(picture.spec["numbers"], picture.reply["table"], lengths)
+    expected = engine.trace_2d(rmsprop_2d, LAST, (1.5, 1.0), eta=ETAS[7], gamma=0.9)
+    np.testing.assert_allclose(renewed["x1"][7, 34], expected[:, 0], **SEEN)
+    assert renewed["leaves"].shape == (64, 64, 1)
 
 
-def test_a_start_point_that_breaks_the_function_is_said_and_mended():
-    def picky(x1, x2, s1, s2, eta=0.4, gamma=0.9):
-        if np.any(np.asarray(x1) > 100):
-            raise ValueError("too far")
-        return x1, x2, s1, s2
+def test_a_start_point_that_is_picked_up_gets_the_runs_from_everywhere():
+    picture = live.trace(f_2d, rmsprop_2d, adagrad_2d)
+    setting = {"eta": 7, "gamma": 34, "steps": 20}
+    picture.ask = {"number": 2, "kind": "starts", "setting": setting}
+    lengths = {"start1": 76, "start2": 51}
+    runs = unpack(picture.reply["numbers"], picture.reply["table"], lengths)
+    start = LOW[0] + 0.1 * 70, LOW[1] + 0.1 * 5
+    expected = engine.trace_2d(rmsprop_2d, LAST, start, eta=ETAS[7], gamma=GAMMAS[34])
+    for name, values in zip(("x1", "x2"), expected.T, strict=False):
+        np.testing.assert_allclose(runs[name][70, 5], values, **SEEN)
+    other = engine.trace_2d(adagrad_2d, LAST, start, eta=ETAS[7])
+    np.testing.assert_allclose(runs["adagrad x2"][70, 5], other[:21, 1], **SEEN)  # as far as seen
 
-    picture = live.trace(f_2d, picky)
-    before = picture.table
-    picture.wish = {"start": [101.0, 0.0]}
-    assert "too far" in picture.problem
-    assert (picture.start, picture.table) == (list(engine.START), before)
-    picture.wish = {"start": [1.0, 1.0]}
-    assert (picture.problem, picture.start) == ("", [1.0, 1.0])
+
+def picky(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+    if x1 > 100:
+        raise ValueError("too far")
+    return x1, x2, s1, s2
+
+
+def interrupted(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+    if x1 > 100:
+        raise KeyboardInterrupt
+    return x1, x2, s1, s2
+
+
+@pytest.mark.parametrize(
+    ("function", "said"), [(picky, "too far"), (interrupted, "KeyboardInterrupt")]
+)
+def test_a_start_point_that_breaks_the_function_is_said_and_the_next_one_works(function, said):
+    picture = live.trace(f_2d, function, adagrad_2d)
+    picture.ask = {"number": 1, "kind": "start", "start": [101.0, 0.0], "setting": {}}
+    assert said in picture.reply["problem"]
+    picture.ask = {"number": 2, "kind": "start", "start": [1.0, 1.0], "setting": {}}
+    assert "problem" not in picture.reply
+    assert picture.reply["number"] == 2
+
+
+def answers(run, *settings):
+    """Ask the Trainer for settings, one right after the other; return what the last one brings."""
+
+    async def ask():
+        picture = live.trainer(rmsprop, zeros, ROWS, run)
+        for number, (eta, gamma) in enumerate(settings):
+            setting = {"eta": eta, "gamma": gamma}
+            picture.ask = {"number": number, "kind": "run", "setting": setting}
+        while "runs" in picture.reply.get("status", {"en": "runs"})["en"]:
+            if "problem" in picture.reply:
+                break
+            await asyncio.sleep(0)
+        return picture.reply
+
+    return run_apart(ask())
 
 
 def test_trainer_is_run_for_the_question_and_the_last_question_wins():
@@ -434,93 +346,72 @@ def test_trainer_is_run_for_the_question_and_the_last_question_wins():
         asked.append((eta, gamma))
         yield from [0.5] * 15
 
-    async def ask():
-        picture = live.trainer(rmsprop, zeros, ROWS, run)
-        picture.question = {"eta": 10, "gamma": 34, "asked": 1}
-        picture.question = {"eta": 32, "gamma": 34, "asked": 2}
-        await picture._task
-        return picture.answer
-
-    answer = run_apart(ask())
+    reply = answers(run, (10, 34), (32, 34))
     assert asked == [(0.01, 0.9)]
-    assert answer["setting"] == {"eta": 32, "gamma": 34}
-    assert len(answer["y"]) == 15
-    assert "differ by" in answer["status"]["en"]
+    assert reply["number"] == 1
+    orders = engine.minibatch_orders(1500, 10, 2, 1)
+    losses = engine.train_linear(rmsprop, zeros(5), ROWS, orders, 20, lr=0.01, gamma=0.9)
+    np.testing.assert_allclose(reply["y"], abs(0.5 - losses), rtol=1e-4)
+    difference = f"{abs(0.5 - losses).max():.1e}".replace("-", "−")
+    assert f"differ by {difference}" in reply["status"]["en"]
+
+
+def raises(eta, gamma):
+    raise KeyError("gamma1")
+    yield
 
 
 @pytest.mark.parametrize(
-    ("losses", "said"), [([0.5] * 16, "15 losses, not 16"), ([], "15 losses, not 0")]
+    ("run", "said"),
+    [
+        (lambda eta, gamma: [0.5] * 16, "15 losses, not 16"),
+        (lambda eta, gamma: [], "15 losses, not 0"),
+        (lambda eta, gamma: ["loss"] * 15, "could not convert string"),
+        (lambda eta, gamma: None, "not iterable"),
+        (raises, "gamma1"),
+    ],
 )
-def test_another_number_of_losses_is_said(losses, said):
-    async def ask():
-        picture = live.trainer(rmsprop, zeros, ROWS, lambda eta, gamma: losses)
-        picture.question = {"eta": 10, "gamma": 34, "asked": 1}
-        await picture._task
-        return picture.problem
-
-    assert said in run_apart(ask())
+def test_what_is_wrong_with_a_trainer_is_said_beside_the_picture(run, said):
+    assert said in answers(run, (10, 34))["problem"]
 
 
 def test_a_trainer_that_diverges_is_said():
-    async def ask():
-        picture = live.trainer(rmsprop, zeros, ROWS, lambda eta, gamma: [0.5] * 14 + [np.nan])
-        picture.question = {"eta": 10, "gamma": 34, "asked": 1}
-        await picture._task
-        return picture.answer["status"]["en"]
-
-    assert "diverges" in run_apart(ask())
+    assert "diverges" in answers(lambda eta, gamma: [0.5] * 14 + [np.nan], (10, 34))["status"]["en"]
 
 
-class Shell:
-    """What IPython tells of the cell that runs."""
-
-    def __init__(self):
-        self.run = 0
-
-    def get_parent(self):
-        return {"metadata": {"cellId": "one"}, "header": {"msg_id": f"run {self.run}"}}
+# Where no script runs
 
 
-def test_a_cell_that_runs_again_lets_its_earlier_pictures_go(monkeypatch):
-    shell = Shell()
-    monkeypatch.setattr("d2l_helpers.scene.get_ipython", lambda: shell)
-    first, second = live.weights(leaky_weights), live.weights(leaky_weights)
-    assert first.table  # two pictures of one run stay
-    shell.run = 1
-    third = live.weights(leaky_weights)
-    assert (first.table, second.table) == (b"", b"")
-    assert third.table
-
-
-def test_trainer_error_is_shown_beside_the_picture():
-    def run(eta, gamma):
-        raise KeyError("gamma1")
-        yield
-
-    async def ask():
-        picture = live.trainer(rmsprop, zeros, ROWS, run)
-        picture.question = {"eta": 10, "gamma": 34, "asked": 1}
-        await picture._task
-        return picture.problem
-
-    assert "gamma1" in run_apart(ask())
-
-
-def test_pictures_have_a_still_where_no_script_runs(trace):
-    shown, _ = trace._repr_mimebundle_()
-    root = ElementTree.fromstring(shown["image/svg+xml"])  # a browser is as strict with an image
+def test_pictures_have_a_still(trace):
+    root = still(trace)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert shown["image/svg+xml"].count("data-curve") == 8
-    assert "NaN" not in shown["image/svg+xml"]
+    ids = {element.get("data-follow") for element in root.iter() if element.get("data-follow")}
+    assert ids == {what["id"] for what in trace.spec["follows"]}
+    for element in root.iter():  # an image's data may hold any letters
+        assert "nan" not in str({k: v for k, v in element.items() if k != "href"}).lower()
 
 
-MODULES = sorted(path.stem for path in Path(live.__file__).parent.glob("*.py"))
+def test_the_still_is_the_chapters_setting_after_20_steps(trace):
+    run = engine.trace_2d(rmsprop_2d, eta=0.4, gamma=0.9)
+    (walk,) = (what for what in follows(trace, "line") if what.get("x") == "x1")
+    np.testing.assert_allclose(drawn(trace, walk), run[:, :2], atol=5e-3)
+    (rate,) = (what for what in follows(trace, "line") if what["y"] == "rate 1")
+    t, shown = drawn(trace, rate).T  # matplotlib leaves out what lies on a line
+    rates = engine.effective_rates(engine.trace_2d(rmsprop_2d, LAST, eta=0.4, gamma=0.9), 0.4)
+    expected = np.log10(rates[:, 0])
+    np.testing.assert_allclose(np.interp(range(1, LAST + 1), t, shown), expected, atol=0.02)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_importing_the_helpers_imports_neither_mxnet_nor_d2l(module):
-    code = f"import sys, d2l_helpers.{module}; print({{'mxnet', 'd2l'}} & set(sys.modules))"
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert result.stdout.strip() == "set()"
+def test_the_stills_map_is_that_of_step_20(trace):
+    (what,) = follows(trace, "map")
+    (shown,) = still(trace).findall(f".//*[@data-follow='{what['id']}']")
+    _, _, data = shown.get("href").partition("base64,")
+    pixels = image.imread(io.BytesIO(base64.b64decode(data)), format="png")
+    for i, j in SAMPLE:
+        run = engine.trace_2d(rmsprop_2d, 20, eta=ETAS[i], gamma=GAMMAS[j])[:, :2]
+        if ((run < LOW) | (run > HIGH)).any():
+            assert pixels[63 - j, i, 3] == 0  # the hatched ground shows
+            continue
+        share = (engine.log10(f_2d(*run[-1])) - what["low"]) / (what["high"] - what["low"])
+        colour = np.array(what["colors"][round(255 * np.clip(share, 0, 1))]) / 255
+        np.testing.assert_allclose(pixels[63 - j, i, :3], colour, atol=0.015)

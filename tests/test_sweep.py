@@ -1,17 +1,21 @@
-"""Sweeps: the same numbers on cores and on a cluster, and nothing lost with a worker."""
+"""Sweeps: the same numbers on cores and on a cluster, and nothing lost with a stop or a worker."""
 
 import os
+import re
 import signal
 import time
 from functools import partial
 
 import joblib
+import notebook_files as notebooks
 import numpy as np
 import pytest
 
 from d2l_helpers import engine, sweep
 
 SETTINGS = [(gamma, seed) for gamma in (0.5, 0.9, 0.99) for seed in range(4)]
+INDEXES = [(index,) for index in range(16)]
+SCHEDULER = "tcp://address-of-the-scheduler:8786"
 pytestmark = pytest.mark.timeout(180)
 
 
@@ -28,20 +32,20 @@ def final_loss(gamma, seed):
     return engine.train_linear(rmsprop, states, rows, orders, 40, lr=np.array([0.01, 0.1]))
 
 
-def expected():
-    return {setting: final_loss(*setting) for setting in SETTINGS}
-
-
-def assert_same(results):
-    assert list(results) == SETTINGS
-    for setting, losses in expected().items():
-        np.testing.assert_array_equal(results[setting], losses)
+def assert_as_one_after_the_other(results):
+    assert results.keys() == set(SETTINGS)
+    for setting, losses in results.items():
+        np.testing.assert_array_equal(losses, final_loss(*setting))
 
 
 def note(folder, index):
     """Write that a setting was run, once more."""
     (folder / f"{index}-{os.getpid()}-{len(os.listdir(folder))}").touch()
     return index**2
+
+
+def runs_of(folder):
+    return sorted(int(name.split("-")[0]) for name in os.listdir(folder))
 
 
 class Reported(dict):
@@ -83,71 +87,72 @@ def die_once(folder, index):
     return index**2
 
 
+@pytest.fixture
+def in_this_process():
+    """Run one setting after the other: what is finished when is then known."""
+    with joblib.parallel_config(backend="sequential"):
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "runs").mkdir()
+    return tmp_path / "runs"
+
+
 def test_on_all_cores_the_numbers_are_those_of_one_run_after_the_other():
-    assert_same(sweep.run(final_loss, SETTINGS))
+    sweep.run(final_loss, SETTINGS, results := {})
+    assert_as_one_after_the_other(results)
 
 
-def test_finished_results_are_not_computed_again(tmp_path):
+def test_finished_results_are_not_computed_again(in_this_process, folder):
     results = {(1,): "kept"}
-    found = sweep.run(partial(note, tmp_path), [(0,), (1,), (2,)], results, jobs=1)
-    assert found == results == {(0,): 0, (1,): "kept", (2,): 4}
-    assert sorted(name.split("-")[0] for name in os.listdir(tmp_path)) == ["0", "2"]
+    sweep.run(partial(note, folder), INDEXES[:3], results)
+    assert results == {(0,): 0, (1,): "kept", (2,): 4}
+    assert runs_of(folder) == [0, 2]
 
 
-def test_an_error_leaves_the_finished_results():
-    def third_fails(index):
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [(ZeroDivisionError("the reader's own"), "reader's own"), (KeyboardInterrupt(), "chạy lại ô")],
+    ids=["an error", "a stop"],
+)
+def test_what_is_finished_stays_and_the_next_call_goes_on(in_this_process, folder, end, said):
+    def ends_at_the_third(index):
         if index == 2:
-            raise ZeroDivisionError("the reader's own")
-        return index
+            raise end
+        return note(folder, index)
 
     results = {}
-    with pytest.raises(ZeroDivisionError, match="the reader's own"):
-        sweep.run(third_fails, [(0,), (1,), (2,), (3,)], results, jobs=1)
+    with pytest.raises(type(end), match=said):
+        sweep.run(ends_at_the_third, INDEXES[:4], results)
     assert results == {(0,): 0, (1,): 1}
+    sweep.run(partial(note, folder), INDEXES[:4], results)
+    assert results == {(0,): 0, (1,): 1, (2,): 4, (3,): 9}
+    assert runs_of(folder) == [0, 1, 2, 3]
 
 
-def test_a_stop_leaves_the_finished_results(capsys):
-    def third_is_stopped(index):
-        if index == 2:
-            raise KeyboardInterrupt
-        return index
-
-    results = {}
-    with pytest.raises(KeyboardInterrupt):
-        sweep.run(third_is_stopped, [(0,), (1,), (2,)], results, jobs=1)
-    assert "chạy lại ô này để tiếp tục" in capsys.readouterr().out
-    assert results == {(0,): 0, (1,): 1}
-    assert sweep.run(lambda index: index, [(0,), (1,), (2,)], results, jobs=1)[(2,)] == 2
-
-
-def test_a_worker_that_dies_loses_only_what_it_was_working_on(tmp_path):
-    settings, folder = [(index,) for index in range(16)], tmp_path / "runs"
-    folder.mkdir()
+def test_a_worker_that_dies_loses_only_what_it_was_working_on(tmp_path, folder):
     results = Reported(tmp_path / "reported")
-    function = partial(note_and_die_once, folder, results.folder)
-    found = sweep.run(function, settings, results, jobs=2)
-    assert found == {(index,): index**2 for index in range(16)}
-    runs = [name.split("-")[0] for name in os.listdir(folder)]
+    sweep.run(partial(note_and_die_once, folder, results.folder), INDEXES, results)
+    assert results == {(index,): index**2 for index in range(16)}
     before = (tmp_path / "died").read_text().split()
     assert len(before) >= 4
-    assert runs.count("9") == 2
-    assert all(runs.count(index) == 1 for index in before)
+    assert runs_of(folder).count(9) == 2
+    assert all(runs_of(folder).count(int(index)) == 1 for index in before)
 
 
-def test_workers_that_always_die_end_the_sweep_and_the_rest_is_kept(tmp_path):
-    results, deaths = Reported(tmp_path / "reported"), tmp_path / "deaths"
-    deaths.mkdir()
-
-    def always_dies(index, reported=results.folder):
+def test_a_setting_that_always_kills_its_worker_ends_the_sweep_and_the_rest_is_kept(tmp_path):
+    def always_dies(index, reported=tmp_path / "reported"):
         if index == 5:
-            (deaths / str(len(os.listdir(deaths)))).touch()
             die(reported, 2)
         return index
 
+    results = Reported(tmp_path / "reported")
     with pytest.raises(sweep.BrokenProcessPool):
-        sweep.run(always_dies, [(index,) for index in range(6)], results, jobs=2)
-    assert len(os.listdir(deaths)) == sweep.ATTEMPTS
+        sweep.run(always_dies, INDEXES, results)
     assert len(results) >= 2
+    assert (5,) not in results
 
 
 @pytest.fixture(scope="module")
@@ -159,20 +164,33 @@ def cluster():
         yield local
 
 
-def test_on_a_cluster_the_numbers_are_the_same(cluster):
-    with joblib.parallel_config(backend="dask"):
-        assert_same(sweep.run(final_loss, SETTINGS))
+def lines_for_a_cluster():
+    """Return the example of README and of notebook 06, which are one."""
+    texts = (
+        (notebooks.ROOT / "README.md").read_text(),
+        *notebooks.cells(notebooks.PATHS[5], "markdown"),
+    )
+    (example,) = {code for text in texts for code in re.findall(r"```python\n(.*?)```", text, re.S)}
+    assert example.count(SCHEDULER) == 1
+    return example
+
+
+def test_on_a_cluster_the_example_of_the_notebook_gives_the_same_numbers(cluster):
+    names = {"sweep": sweep, "trained": final_loss, "settings": SETTINGS, "results": {}}
+    exec(lines_for_a_cluster().replace(SCHEDULER, cluster.scheduler_address), names)
+    names["client"].close()
+    assert_as_one_after_the_other(names["results"])
 
 
 def test_the_runs_are_the_workers(cluster):
     with joblib.parallel_config(backend="dask"):
-        found = sweep.run(lambda index: os.getpid(), [(index,) for index in range(20)])
-    assert os.getpid() not in found.values()
+        sweep.run(lambda index: os.getpid(), INDEXES, results := {})
+    assert len(results) == 16
+    assert os.getpid() not in results.values()
 
 
 def test_a_worker_of_the_cluster_that_dies_is_made_up_for(cluster, tmp_path):
-    settings = [(index,) for index in range(16)]
     with joblib.parallel_config(backend="dask"):
-        found = sweep.run(partial(die_once, tmp_path), settings)
+        sweep.run(partial(die_once, tmp_path), INDEXES, results := {})
     assert (tmp_path / "died").exists()
-    assert found == {(index,): index**2 for index in range(16)}
+    assert results == {(index,): index**2 for index in range(16)}

@@ -20,11 +20,17 @@ def clean(notebook):
     notebook = strip_output(
         notebook, keep_output=True, keep_count=True, keep_id=True, extra_keys=NOISE
     )
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        cell.outputs = [output for output in cell.outputs if not _is_progress(output)]
+        for output in cell.outputs:
             # Without a kernel JupyterLab would show «model not found» instead of the still picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)
     return notebook
+
+
+def _is_progress(output):
+    """Tell a progress bar: a widget with no still picture, whose text stays at 0 %."""
+    return output.get("data", {}).keys() == {WIDGET_VIEW, "text/plain"}
 
 
 def main(names):

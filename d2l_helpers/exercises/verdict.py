@@ -1,0 +1,107 @@
+"""Whether an answer holds and, if not, a hint: what is off, without giving the answer away."""
+
+import tomllib
+import warnings
+from pathlib import Path
+
+from d2l_helpers.exercises.values import Off
+from d2l_helpers.reader import RAISED, Problem, few_prints, fresh, unanswered
+from d2l_helpers.texts import bilingual
+
+HINTS = tomllib.loads(Path(__file__).with_name("hints.toml").read_text(encoding="utf-8"))
+STATES = {
+    "right": ("✓ Right.", "✓ Đúng rồi.", "#00785A"),
+    "wrong": ("✗ Not yet.", "✗ Chưa đúng.", "#B00020"),
+    "open": ("○ Not answered yet.", "○ Chưa có câu trả lời.", "#767676"),
+}
+STOPPED = (
+    "The check cannot go on: your function stops with an error.",
+    "Không kiểm tra tiếp được: hàm của bạn dừng lại vì gặp lỗi.",
+)
+
+
+class Verdict:
+    """Whether an answer holds; if not, what is off.
+
+    Parameters
+    ----------
+    state : {"right", "wrong", "open"}
+        "open": there is no answer yet.
+    hint : str
+        The name of a text in hints.toml.
+    subject : str
+        The function or the variable that it is about, if there are several.
+    numbers : dict
+        What the text's placeholders stand for.
+    """
+
+    def __init__(self, state, hint, subject="", numbers=None):
+        self.state, self.hint, self.subject = state, hint, subject
+        self._numbers = numbers or {}
+
+    def texts(self):
+        """Return the verdict in English and in Vietnamese, one line each."""
+        texts = (HINTS[self.hint][language].format(**self._numbers) for language in ("en", "vi"))
+        words = STATES[self.state][:2]
+        about = _about(self.subject, texts)
+        return tuple(f"{word} {text}" for word, text in zip(words, about, strict=True))
+
+    def __repr__(self):
+        """Give an English line and a Vietnamese one."""
+        return "\n".join(self.texts())
+
+    def _repr_html_(self):
+        style = f"border-left: 4px solid {STATES[self.state][2]}; padding: 0.4rem 0.8rem"
+        return (
+            f'<div class="chapter-check chapter-check-{self.state}" role="status" '
+            f'style="{style}">{bilingual(*self.texts())}</div>'
+        )
+
+
+class Verdicts(tuple):
+    """One verdict for each of several functions, shown one below the other."""
+
+    def __repr__(self):
+        """Give the lines of all of them."""
+        return "\n".join(map(repr, self))
+
+    def _repr_html_(self):
+        return "".join(verdict._repr_html_() for verdict in self)
+
+
+def _about(subject, texts):
+    return tuple(f"{subject}: {text}" if subject else text for text in texts)
+
+
+def verdict(right, examine, *functions, subject=""):
+    """Run a check on the reader's functions.
+
+    Parameters
+    ----------
+    right : str
+        The name of the text if nothing is off.
+    examine : callable
+        ``examine(*functions)``; raises `Off` at the first thing that is off.
+    *functions : callable
+        The reader's, of which copies are examined: what they remember is left alone. This is the
+        one place where the checks take them.
+    subject : str
+        As for `Verdict`.
+
+    Returns
+    -------
+    Verdict or Problem
+        A problem, if one of the functions raises an error.
+    """
+    # NumPy's own words about a division by zero would stand above the hint.
+    with warnings.catch_warnings(), few_prints():
+        warnings.simplefilter("ignore")
+        try:
+            examine(*(fresh(function)() for function in functions))
+        except Off as off:
+            return Verdict("wrong", off.hint, off.where or subject, off.numbers)
+        except RAISED as error:
+            if unanswered(error):
+                return Verdict("open", "open", subject)
+            return Problem(error, _about(subject, STOPPED))
+    return Verdict("right", right, subject)

@@ -1,0 +1,58 @@
+"""The numbers of the memory: three memories of one stream, and the weights of the leaky one."""
+
+import numpy as np
+
+from d2l_helpers import engine
+from d2l_helpers.live.runs import twice
+from d2l_helpers.live.sliders import GAMMAS
+from d2l_helpers.reader import patient
+
+TOP = 1.1  # of the bars' axis
+
+
+def put_curves(picture, begin, squares, t, steep):
+    """Put in the three memories of the stream, and where they are named.
+
+    Parameters
+    ----------
+    picture : Picture
+        To which they are added.
+    begin : callable
+        Returns the reader's ``remember`` afresh.
+    squares, t : ndarray, shape (steps,)
+        The stream, and its steps from 1 on.
+    steep : int
+        After how many steps the stream changes its mind.
+    """
+
+    def run(watch, gamma):
+        return np.stack([*engine.remember(begin(), squares, watch, gamma=gamma).values()])
+
+    twice(picture, lambda: run(patient, 0.9))
+    total, mean, leaky = np.moveaxis(engine.over_grid(run, patient, gamma=GAMMAS), 1, 0)
+    corrected = leaky / (1 - GAMMAS[:, None] ** t)
+    # Its name stands where the two are apart: early if the memory is short, later if it is long.
+    place = np.where(GAMMAS < 0.955, steep - 1, len(t) - 1)
+    named = np.where(GAMMAS < 0.6, np.nan, corrected[np.arange(len(GAMMAS)), place])
+    picture.numbers(t=t, ends=[1e-3, 1e3])
+    picture.numbers(["gamma"], total=total, mean=mean, leaky=leaky, corrected=corrected)
+    picture.numbers(["gamma"], place=t[place][:, None], named=named[:, None])
+    picture.numbers(["t"], now=np.column_stack([t, t]), here=t[:, None])
+    picture.numbers(["gamma", "t"], value=leaky[..., None])
+
+
+def put_bars(picture, leaky_weights, t):
+    """Put in the weights by the reader's ``leaky_weights``, the newest 1 high, and their marks."""
+    weights = np.array([leaky_weights(float(gamma), len(t)) for gamma in GAMMAS])
+    window = 1 / (1 - GAMMAS[:, None])
+    with np.errstate(divide="ignore"):
+        half = np.log(0.5) / np.log(GAMMAS[:, None])
+    left = np.maximum(0.5, t + 0.5 - window)
+    right = np.broadcast_to(t + 0.5, left.shape)
+    share = 100 * np.cumsum(weights, 1)
+    picture.numbers(["gamma"], weights=weights * window)
+    picture.numbers(["gamma"], exact=True, window=window, half=half)
+    picture.numbers(["t"], ago=t[:, None] - t + 1)
+    picture.numbers(["gamma", "t"], frame=np.stack([left, right, right, left], -1))
+    picture.numbers(["gamma", "t"], share=share[..., None], halves=(t - half)[..., None])
+    picture.numbers(bottom=[0, 0, TOP, TOP], middle=[0.5], top=[TOP])

@@ -1,0 +1,755 @@
+// The browser's side of a live picture. The kernel has sent the answer to every question that the
+// sliders can ask (see picture.py, which also says what the spec holds); a move is a look-up in that
+// table, and no message leaves the page.
+
+const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
+const CHARACTER = 8; // pixels, of a name
+const HEAD = 8; // pixels, of an arrow
+const EDGE = 20; // pixels from the edge of its frame where the name of a curve that leaves it stays
+const REST = 250; // ms without a further key press
+const WAIT = 4000; // ms until a kernel that does not answer is called missing
+const HOLD = 5000; // ms for which a cell that runs again keeps its height
+const BEAT = { "on demand": 90, "at once": 200 }; // ms from one step to the next while it plays
+const STILL = "(prefers-reduced-motion: reduce)";
+const TEXTS = {
+  back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
+  play: { en: "play the steps", vi: "chạy lần lượt các bước" },
+  step: { en: "one step", vi: "một bước" },
+  missing: {
+    en: "No answer yet: the kernel is busy, or not running.",
+    vi: "Chưa có trả lời: kernel đang bận hoặc không chạy.",
+  },
+  ended: {
+    en: "From step {} on there is no number any more: the run diverges.",
+    vi: "Từ bước {} trở đi, kết quả không còn là số nữa: lần chạy phân kỳ.",
+  },
+  shows: { en: "shows {}", vi: "đang vẽ {}" },
+  leaves: { en: "leaves at step {}: ({}; {})", vi: "ra ngoài ở bước {}: ({}; {})" },
+};
+
+function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+// One text in both languages; the switch shows one of them.
+function bilingual({ en, vi }) {
+  if (en === vi) return element("span", { textContent: en });
+  const parts = [["en", en], ["vi", vi]].map(([lang, text]) =>
+    element("span", { lang, textContent: text }));
+  return element("span", { className: "bilingual" }, ...parts);
+}
+
+const pick = (object, names) => Object.fromEntries(names.map((name) => [name, object[name]]));
+
+const minus = (text) => text.replaceAll("-", "−");
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const power = (exponent) => [...String(exponent)]
+  .map((c) => (c === "-" ? "⁻" : c === "+" ? "" : SUPERSCRIPTS[c])).join("");
+
+// A number with the digits that it has: three, unless a picture asks for so many places; of one that
+// the table holds as its logarithm, two.
+function number(value, places, log = false) {
+  if (Number.isNaN(value)) return "—";
+  const size = Math.abs(value);
+  if (size === Infinity) return value > 0 ? "∞" : "−∞";
+  if (size >= 1e5 || (places === undefined && size > 0 && size < 1e-3)) {
+    const [digits, exponent] = value.toExponential(1).split("e");
+    return `${minus(digits)}·10${power(exponent)}`;
+  }
+  const text = log ? Number(value.toPrecision(2))
+    : places === undefined && size < 1e3 ? value.toPrecision(3) : value.toFixed(places);
+  return minus(String(text).replace(/^-(?=[0.]*$)/, ""));
+}
+
+// Floats of 16 bits, as the numbers that they mean.
+const HALVES = Float32Array.from({ length: 65536 }, (_, bits) => {
+  const sign = bits >> 15 ? -1 : 1, exponent = (bits >> 10) & 31, part = bits & 1023;
+  if (exponent === 31) return part ? NaN : sign * Infinity;
+  return exponent ? sign * 2 ** (exponent - 15) * (1 + part / 1024) : sign * 2 ** -24 * part;
+});
+
+// The numbers of a table, by name and by the positions of the sliders.
+class Table {
+  constructor(bytes, places, lengths) {
+    this.places = places;
+    this.lengths = lengths;
+    this.values = {};
+    for (const [name, { at, by, n, bytes: width }] of Object.entries(places)) {
+      const count = by.reduce((product, slider) => product * lengths[slider], n);
+      const whole = new Uint8Array(count * width);
+      for (let plane = 0; plane < width; plane++) {
+        const from = at + plane * count;
+        for (let i = 0; i < count; i++) whole[i * width + plane] = bytes[from + i];
+      }
+      this.values[name] = width === 2 ? new Uint16Array(whole.buffer) : new Float32Array(whole.buffer);
+    }
+  }
+
+  // The same numbers, but only of some names.
+  only(names) {
+    const { lengths, values } = this;
+    const places = pick(this.places, names);
+    return Object.assign(Object.create(Table.prototype), { lengths, places, values: pick(values, names) });
+  }
+
+  row(name, position) {
+    const { by, n, bytes } = this.places[name];
+    let index = 0;
+    for (const slider of by) index = index * this.lengths[slider] + position[slider];
+    const row = this.values[name].subarray(index * n, (index + 1) * n);
+    return bytes === 2 ? Float32Array.from(row, (bits) => HALVES[bits]) : row;
+  }
+
+  // One number of each row: a map's colours.
+  column(name, k) {
+    const { n, bytes } = this.places[name], values = this.values[name];
+    return Float32Array.from({ length: values.length / n }, (_, i) =>
+      bytes === 2 ? HALVES[values[i * n + k]] : values[i * n + k]);
+  }
+}
+
+async function unpacked(view) {
+  const stream = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+const pixel = (value) => Math.max(-FAR, Math.min(FAR, value)).toFixed(1);
+
+// A panel's pixels of a point given in the units of its axes.
+function projector({ scale: [x0, xs, y0, ys], logs: [logX, logY] }) {
+  return (x, y) => [x0 + xs * (logX ? Math.log10(x) : x), y0 + ys * (logY ? Math.log10(y) : y)];
+}
+
+const JOIN = {
+  line: (i) => (i ? "L" : "M"),
+  area: (i) => (i ? "L" : "M"),
+  dots: () => "M",
+  stems: () => "M",
+};
+
+// The path of a row of points, up to the first that is no number, and how many points that makes.
+function path(kind, to, bottom, xs, ys, count) {
+  let d = "", i = 0;
+  for (; i < count; i++) {
+    const [x, y] = to(xs[i], ys[i]);
+    if (Number.isNaN(x) || Number.isNaN(y)) break;
+    if (kind === "stems") d += `M${pixel(x)},${bottom}V${pixel(y)}`;
+    else d += `${JOIN[kind](i)}${pixel(x)},${pixel(y)}${kind === "dots" ? "h0" : ""}`;
+  }
+  return [kind === "area" && i ? `${d}z` : d, i];
+}
+
+const within = ([left, top, right, bottom], x, y) => x >= left && x <= right && y >= top && y <= bottom;
+
+// Colour one cell for each position of two sliders; the first runs to the right, the second upwards.
+function painted(values, hidden, { low, high, colors }, [columns, rows]) {
+  const canvas = element("canvas", { width: columns, height: rows });
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(columns, rows);
+  values.forEach((value, cell) => {
+    if (Number.isNaN(value) || hidden(cell)) return; // the hatched ground shows
+    const share = Math.max(0, Math.min(1, (value - low) / (high - low)));
+    const target = (rows - 1 - (cell % rows)) * columns + Math.floor(cell / rows);
+    pixels.data.set([...colors[Math.round(share * 255)], 255], 4 * target);
+  });
+  context.putImageData(pixels, 0, 0);
+  return canvas.toDataURL();
+}
+
+// An arrow, if it is long enough to have a head.
+function pointed(x, y, u, v) {
+  const length = Math.hypot(u - x, v - y);
+  if (!(length > HEAD)) return ""; // also where a number is missing
+  const [back, aside] = [(x - u) * HEAD / length, (y - v) * HEAD / length];
+  const barbs = [1, -1].map((side) => `M${pixel(u)},${pixel(v)}`
+    + `L${pixel(u + back - side * aside / 2)},${pixel(v + aside + side * back / 2)}`);
+  return `M${pixel(x)},${pixel(y)}L${pixel(u)},${pixel(v)}${barbs.join("")}`;
+}
+
+// The same turn, the short way round.
+const short = (degrees) => ((degrees % 360) + 540) % 360 - 180;
+
+function inside(svg, event) {
+  return new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+}
+
+// Shift+Enter, which steps through the cells, and Escape are the notebook's all the same.
+function passOn(event, el) {
+  const { key, code, keyCode, shiftKey, ctrlKey } = event;
+  if (key !== "Escape" && !(key === "Enter" && (shiftKey || ctrlKey))) return;
+  event.preventDefault();
+  event.target.blur();
+  const copy = { key, code, keyCode, shiftKey, ctrlKey, bubbles: true };
+  el.dispatchEvent(new KeyboardEvent("keydown", copy));
+}
+
+// What the pictures of a cell's last run leave to the next ones: positions and numbers.
+const LEFT = (window[Symbol.for("live-pictures")] ??= new WeakMap());
+
+class Picture {
+  constructor(model, el) {
+    this.model = model;
+    this.spec = model.get("spec");
+    this.lengths = Object.fromEntries(
+      Object.entries(this.spec.sliders).map(([name, { texts }]) => [name, texts.length]));
+    this.position = Object.fromEntries(
+      Object.entries(this.spec.sliders).map(([name, { start }]) => [name, start]));
+    this.projectors = this.spec.panels.map(projector);
+    this.start = this.spec.start?.at;
+    this.build(el);
+    this.receive(this.model.get("table"));
+  }
+
+  // The table comes a moment later than the drawing, which shows the first position already.
+  async receive(view) {
+    const bytes = await unpacked(view);
+    if (this.gone) return;
+    this.table = new Table(bytes, this.spec.numbers, this.lengths);
+    this.table.start = this.start;
+    this.draw();
+    if (this.played || matchMedia(STILL).matches) return;
+    this.played = true;
+    this.figure.querySelector("[data-plays='at once']")?.click();
+  }
+
+  build(el) {
+    this.sliders = {};
+    const columns = this.spec.columns.map(({ width, items }) => {
+      const column = element("div", { className: "column" });
+      column.style.flexGrow = width;
+      for (const item of items) this.put(item, column);
+      return column;
+    });
+    this.status = element("div", { className: "status" });
+    this.status.setAttribute("role", "status");
+    this.problem = element("div", { className: "problem" });
+    const notes = this.spec.notes.map((note) =>
+      element("div", { className: "note" }, bilingual(note)));
+    this.spoken = element("div", { className: "spoken" });
+    this.spoken.setAttribute("role", "status");
+    this.figure = element("figure", { className: "live-picture" },
+      element("figcaption", {}, bilingual(this.spec.caption)),
+      element("div", { className: "columns" }, ...columns), this.status, ...notes, this.spoken);
+    el.append(this.figure, this.problem);
+    this.follows = this.spec.follows.map((what) =>
+      ({ ...what, node: this.figure.querySelector(`[data-follow=${what.id}]`) }));
+    for (const drag of this.spec.drags) this.draggable(drag);
+    for (const map of this.follows.filter(({ kind }) => kind === "map")) this.choosable(map);
+    if (this.spec.start) this.startable(this.spec.start);
+    // JupyterLab's own shortcuts would take the arrow keys away; it looks at the target alone.
+    for (const node of this.figure.querySelectorAll("input, button, [tabindex]")) {
+      node.dataset.lmSuppressShortcuts = "true";
+      node.addEventListener("keydown", (event) => passOn(event, el));
+    }
+  }
+
+  put(item, column) {
+    if ("panel" in item) column.append(this.panel(this.spec.panels[item.panel]));
+    else if (item.foot) column.append(this.foot());
+    else (item.where === "row" ? column : column.lastChild).append(this.slider(item.slider, item.where));
+  }
+
+  panel(spec) {
+    const panel = element("div", { className: "panel", innerHTML: spec.svg, spec });
+    const [left, top, right, bottom] = spec.box, [width, height] = spec.size;
+    const edges = { left: left / width, right: 1 - right / width, top: top / height, bottom: 1 - bottom / height };
+    for (const [edge, share] of Object.entries(edges)) panel.style.setProperty(`--${edge}`, share);
+    panel.style.setProperty("--high", height / width);
+    for (const size of ["width", "height"]) panel.firstChild.removeAttribute(size);
+    return panel;
+  }
+
+  // A slider along an axis of its panel, or in a row; one that plays is named where its buttons are.
+  slider(name, where) {
+    const { symbol, label, texts, plays } = this.spec.sliders[name];
+    const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
+    input.dataset.slider = name;
+    input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
+    if (this.spec.asks) input.addEventListener("change", () => this.run());
+    const output = element("output", { ariaLive: "off" }); // the slider itself says its value
+    const named = element("label", { className: `slider ${where}` }, input,
+      element("span", { className: "spoken" }, bilingual(label)));
+    const shown = element("span", { className: "value" }, `${symbol} `, output);
+    this.sliders[name] = { input, output, texts, shown };
+    if (!plays) named.prepend(shown);
+    if (!plays || where !== "row") return named;
+    named.className = "slider";
+    return element("div", { className: "row" }, ...this.playing(name), shown, named);
+  }
+
+  // The start point: it snaps to places that are finitely many, too. When it is picked up, the kernel
+  // is asked once for the runs from all of them; from then on they follow the hand.
+  startable({ id, panel, low, high, step }) {
+    this.handle = this.figure.querySelector(`[data-follow=${id}]`);
+    const { scale: [x0, xs, y0, ys] } = this.spec.panels[panel];
+    this.handle.setAttribute("tabindex", 0);
+    this.handle.setAttribute("role", "slider");
+    this.handle.classList.add("dragged");
+    this.onDrag(this.handle, ({ x, y }) => {
+      this.ask("starts");
+      this.place([(x - x0) / xs, (y - y0) / ys]);
+    }, () => this.begin(this.start));
+    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    this.handle.addEventListener("keydown", (event) => {
+      const by = arrows[event.key];
+      if (!by) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.ask("starts");
+      this.place(this.start.map((value, i) => value + step * by[i]));
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.begin(this.start), REST);
+    });
+    this.lengths.start1 = Math.round((high[0] - low[0]) / step) + 1;
+    this.lengths.start2 = Math.round((high[1] - low[1]) / step) + 1;
+    this.place(this.start);
+  }
+
+  place(point) {
+    const { panel, low, high, step } = this.spec.start;
+    const at = point.map((value, i) =>
+      Math.round((Math.max(low[i], Math.min(high[i], value)) - low[i]) / step));
+    const start = at.map((k, i) => Number((low[i] + k * step).toFixed(6)));
+    if (!start.every((value, i) => value === this.start[i])) this.start = start;
+    this.begun = { start1: at[0], start2: at[1] };
+    const [x, y] = this.projectors[panel](...this.start);
+    this.handle.setAttribute("d", `M${pixel(x)},${pixel(y)}h0`);
+    const words = `(${this.start.map((value) => number(value, 1)).join("; ")})`;
+    this.handle.setAttribute("aria-valuenow", this.start[0]);
+    this.handle.setAttribute("aria-valuetext", words);
+    if (this.table) this.draw();
+  }
+
+  // From now on every setting is to begin here.
+  begin(start) {
+    this.place(start);
+    if (this.table.start.some((value, i) => value !== this.start[i])) this.ask("start");
+    else this.problem.replaceChildren();
+  }
+
+  // What only the kernel can answer; each question has a number, which its answer repeats.
+  ask(kind) {
+    if (kind === "starts" && this.starts && this.same(this.starts.setting)) return;
+    if (kind === this.asked?.kind && kind === "starts" && this.same(this.asked.setting)) return;
+    this.asked = { kind, number: Date.now(), setting: { ...this.position }, start: this.start };
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.asked = null;
+      this.settle();
+      this.say(TEXTS.missing);
+    }, WAIT);
+    this.model.set("ask", this.asked);
+    this.model.save_changes();
+  }
+
+  run() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.ask("run"), REST);
+  }
+
+  async answer() {
+    const reply = this.model.get("reply");
+    // Once every view of the model has read it: the next save would put it into the notebook's file.
+    queueMicrotask(() => this.model.set("reply", {}));
+    if (!this.asked || reply.number !== this.asked.number) return; // of an earlier question
+    clearTimeout(this.waiting);
+    this.problem.innerHTML = reply.problem ?? "";
+    const { kind, setting } = this.asked;
+    if (kind === "run") {
+      this.found = { ...reply, setting };
+      return this.draw();
+    }
+    this.asked = null;
+    if (reply.problem) return this.settle();
+    if (kind === "start") return this.receive(reply.table);
+    const starts = new Table(await unpacked(reply.table), reply.numbers, this.lengths);
+    this.starts = Object.assign(starts, { setting });
+    this.draw();
+  }
+
+  // Back to where the runs of the table begin.
+  settle() {
+    if (this.handle) this.place(this.table.start);
+  }
+
+  button(text, action, label) {
+    const button = element("button", { type: "button" }, ...(label ? [label] : [bilingual(text)]));
+    if (label) button.append(element("span", { className: "spoken" }, bilingual(text)));
+    button.addEventListener("click", action);
+    return button;
+  }
+
+  playing(name) {
+    const { plays } = this.spec.sliders[name];
+    const last = this.lengths[name] - 1;
+    const step = () => this.move({ [name]: Math.min(last, this.position[name] + 1) });
+    const stop = () => { clearInterval(this.timer); this.timer = null; play.firstChild.data = "▶"; };
+    const play = this.button(TEXTS.play, () => {
+      if (this.timer) {
+        this.paused = this.position[name];
+        return stop();
+      }
+      if (matchMedia(STILL).matches) return this.move({ [name]: last });
+      if (this.position[name] !== this.paused) this.move({ [name]: 0 });
+      play.firstChild.data = "❚❚";
+      this.timer = setInterval(() => { step(); if (this.position[name] === last) stop(); }, BEAT[plays]);
+    }, "▶");
+    this.stop = stop;
+    play.dataset.plays = plays;
+    return plays === "at once" ? [play] : [play, this.button(TEXTS.step, step, "›")];
+  }
+
+  foot() {
+    this.readouts = this.spec.readouts.map(({ color }) => {
+      const output = element("output", { ariaLive: "off" });
+      output.style.color = `var(--${color})`;
+      return output;
+    });
+    const lines = this.spec.readouts.map(({ text }, i) =>
+      element("span", { className: "readout" }, bilingual(text), " ", this.readouts[i]));
+    this.toggles = this.spec.toggles.map(({ on }) =>
+      element("input", { type: "checkbox", checked: on }));
+    const boxes = this.toggles.map((input, i) => {
+      input.addEventListener("change", () => this.draw());
+      return element("label", {}, input, bilingual(this.spec.toggles[i]));
+    });
+    const back = this.button(TEXTS.back, () => this.back());
+    if (this.spec.asks) boxes.push(this.button(this.spec.asks, () => this.run()));
+    const plays = Object.keys(this.sliders)
+      .filter((name) => this.spec.sliders[name].plays && !this.sliders[name].shown.parentNode);
+    const played = plays.map((name) =>
+      element("span", {}, ...this.playing(name), " ", this.sliders[name].shown));
+    return element("div", { className: "foot" }, ...played, ...lines, ...boxes, back, ...this.sources());
+  }
+
+  // Which functions the picture shows: an edit whose cell has not run, or failed, is not among them.
+  sources() {
+    return this.spec.functions.map(({ name, source }) => element("details", {},
+      element("summary", {}, bilingual(filled(TEXTS.shows, name))),
+      element("pre", { textContent: source })));
+  }
+
+  back() {
+    this.stop?.();
+    this.toggles.forEach((input, i) => { input.checked = this.spec.toggles[i].on; });
+    this.move(Object.fromEntries(
+      Object.entries(this.spec.sliders).map(([name, { start }]) => [name, start])));
+    if (this.spec.start) this.begin(this.spec.start.at);
+  }
+
+  move(position) {
+    Object.assign(this.position, position);
+    this.draw();
+    this.speak();
+  }
+
+  // For a screen reader: all numbers in one sentence, once the hand rests.
+  speak() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const sentence = (lang) => this.spec.readouts.map(({ text }, i) =>
+        `${text[lang]} ${this.readouts[i].value}`).join("; ");
+      this.spoken.replaceChildren(bilingual({ en: sentence("en"), vi: sentence("vi") }));
+    }, REST);
+  }
+
+  // While the start point is moved, what it changes comes from the table of all starts.
+  row(name) {
+    return this.moved && name in this.starts.places
+      ? this.starts.row(name, this.begun)
+      : this.table.row(name, this.position);
+  }
+
+  get moved() {
+    return this.start !== this.table.start && this.starts && this.same(this.starts.setting);
+  }
+
+  same(setting) {
+    return Object.entries(setting).every(([name, at]) => this.position[name] === at);
+  }
+
+  count(until, row) {
+    return until ? Math.min(row.length, this.position[until] + 1) : row.length;
+  }
+
+  draw() {
+    for (const [name, { input, output, texts }] of Object.entries(this.sliders)) {
+      const text = texts[this.position[name]];
+      input.value = this.position[name];
+      input.setAttribute("aria-valuetext", text);
+      output.value = text;
+    }
+    if (!this.table) return;
+    let ended = null; // the first step at which a watched line stops being a number
+    for (const what of this.follows) {
+      const on = what.toggle === null || this.toggles[what.toggle].checked;
+      const early = this[what.kind === "text" ? "text" : DRAW[what.kind] ?? "curve"](what, on);
+      if (early !== undefined && what.watch) ended = ended === null ? early : Math.min(ended, early);
+    }
+    this.spec.readouts.forEach(({ value, until, digits, log }, i) => {
+      const row = this.row(value), last = row[this.count(until, row) - 1];
+      this.readouts[i].value = number(log ? 10 ** last : last, digits ?? undefined, log);
+    });
+    const found = this.found && this.same(this.found.setting) ? this.found.status : null;
+    this.say(found ?? (ended === null ? null : filled(TEXTS.ended, ended)));
+  }
+
+  // The curve of the former function, of the cell's last run.
+  ghost(what, count) {
+    if (!this.former?.places[what.x] || !what.ghost) return;
+    const xs = this.former.row(what.x, this.position), ys = this.former.row(what.y, this.position);
+    const [d] = path(what.kind, this.projectors[what.panel], 0, xs, ys, count);
+    what.pale ??= this.pale(what.node);
+    what.pale.setAttribute("d", d);
+  }
+
+  pale(node) {
+    const ghost = node.cloneNode();
+    ghost.removeAttribute("data-follow");
+    ghost.classList.add("ghost");
+    node.parentNode.prepend(ghost);
+    return ghost;
+  }
+
+  curve(what, on) {
+    const xs = this.row(what.x), ys = this.row(what.y), wanted = on ? this.count(what.until, xs) : 0;
+    const bottom = this.spec.panels[what.panel].box[3];
+    const [d, drawn] = path(what.kind, this.projectors[what.panel], bottom, xs, ys, wanted);
+    what.node.setAttribute("d", d);
+    this.ghost(what, wanted);
+    return drawn < wanted ? drawn : undefined;
+  }
+
+  arrow(what) {
+    const place = (name, next = 0) => {
+      const row = this.row(name);
+      return row[(what.at ?? this.count(what.until, row) - 1) + next];
+    };
+    const to = this.projectors[what.panel], [u, v] = what.to;
+    const tail = to(place(what.x), place(what.y)), head = to(place(u, what.next), place(v, what.next));
+    what.node.setAttribute("d", pointed(...tail, ...head));
+  }
+
+  text(what, on) {
+    const xs = this.row(what.x), last = Math.min(what.at ?? Infinity, this.count(what.until, xs) - 1);
+    const { box, size, shrunk = 1 } = this.spec.panels[what.panel];
+    const [x, high] = this.projectors[what.panel](xs[last], this.row(what.y)[last]);
+    const y = what.stays ? Math.max(box[1] + EDGE, Math.min(box[3] - EDGE, high)) : high;
+    const shown = on && within(box, x, y); // neither is true of NaN
+    what.node.style.display = shown ? "" : "none";
+    if (!shown) return;
+    const room = CHARACTER * shrunk * Math.max(...Object.values(what.text).map(({ length }) => length));
+    const end = what.shift[0] >= 0 && x > (box[0] + box[2]) / 2 && x + room > size[0];
+    what.node.style.textAnchor = end ? "end" : "start";
+    what.node.setAttribute("x", pixel(x + (end ? -1 : 1) * what.shift[0]));
+    what.node.setAttribute("y", pixel(y + what.shift[1]));
+    if (!what.value) return;
+    const values = this.row(what.value), value = values[this.count(what.until, values) - 1];
+    this.words(what.node, filled(what.text, number(what.log ? 10 ** value : value, what.digits, what.log)));
+  }
+
+  // Where the line first leaves its frame, said at the frame's upper right.
+  exit(what) {
+    const line = this.follows[what.line];
+    const xs = this.row(line.x), ys = this.row(line.y), to = this.projectors[what.panel];
+    const { box } = this.spec.panels[what.panel];
+    let i = 0;
+    const count = this.count(line.until, xs);
+    while (i < count && within(box, ...to(xs[i], ys[i]))) i++;
+    const out = i < count && !Number.isNaN(xs[i] + ys[i]);
+    what.node.style.display = out ? "" : "none";
+    if (out) this.words(what.node, filled(TEXTS.leaves, i, number(xs[i]), number(ys[i])));
+  }
+
+  words(node, { en, vi }) {
+    const parts = node.querySelectorAll("[lang]");
+    if (!parts.length) { node.textContent = en; return; }
+    parts[0].textContent = en;
+    parts[1].textContent = vi;
+  }
+
+  map(what) {
+    const step = what.until ? this.position[what.until] : 0;
+    if (what.step === step && what.table === this.table) return;
+    Object.assign(what, { step, table: this.table });
+    const { by } = this.spec.numbers[what.value];
+    const leaves = what.leaves && this.table.column(what.leaves, 0);
+    const hidden = (cell) => leaves && leaves[cell] <= step;
+    const sizes = by.map((slider) => this.lengths[slider]);
+    const image = painted(this.table.column(what.value, step), hidden, what, sizes);
+    what.node.setAttribute("href", image);
+  }
+
+  mark(what) {
+    const [x, y] = this.projectors[what.panel](...what.by.map((name) => this.position[name]));
+    what.node.setAttribute("d", `M${pixel(x)},${pixel(y)}h0`);
+  }
+
+  still() {
+    // Follows the hand, not the sliders.
+  }
+
+  // What the kernel has found for the very setting that the sliders show, if anything.
+  answered(what) {
+    const ys = this.found && this.same(this.found.setting) ? this.found.y ?? [] : [];
+    const [d] = path("line", this.projectors[what.panel], 0, this.row(what.x), ys, ys.length);
+    what.node.setAttribute("d", d);
+  }
+
+  unanswered(what) {
+    what.node.style.display = this.found && this.same(this.found.setting) ? "none" : "";
+  }
+
+  say(text) {
+    if (this.said === text?.en) return;
+    this.said = text?.en;
+    this.status.replaceChildren(...(text ? [bilingual(text)] : []));
+  }
+
+  // Clicking or dragging on a map moves its two sliders.
+  choosable(map) {
+    const { by } = this.spec.numbers[map.value];
+    const { scale: [x0, xs, y0, ys] } = this.spec.panels[map.panel];
+    map.node.style.cursor = "crosshair";
+    this.onDrag(map.node, ({ x, y }) => {
+      const cells = [(x - x0) / xs, (y - y0) / ys];
+      this.move(Object.fromEntries(by.map((name, i) =>
+        [name, Math.max(0, Math.min(this.lengths[name] - 1, Math.round(cells[i])))])));
+    });
+  }
+
+  // What is dragged to and fro takes the slider to the nearest value; what is turned stays in the
+  // hand where it was taken hold of.
+  draggable({ id, panel, slider, values, turns }) {
+    const node = this.figure.querySelector(`[data-follow=${id}]`);
+    const { scale: [x0, xs, y0, ys] } = this.spec.panels[panel];
+    let held = turns ? null : 0;
+    node.classList.add(turns ? "turned" : "dragged");
+    this.onDrag(node, ({ x, y }) => {
+      const across = (x - x0) / xs, up = (y - y0) / ys;
+      const hand = turns ? Math.atan2(up, across) * 180 / Math.PI : across;
+      held ??= hand - values[this.position[slider]];
+      const off = values.map((value) => Math.abs(turns ? short(value - hand + held) : value - hand));
+      this.move({ [slider]: off.indexOf(Math.min(...off)) });
+    }, () => { if (turns) held = null; });
+  }
+
+  onDrag(target, move, end = () => {}) {
+    const svg = target.ownerSVGElement.closest(".panel > svg");
+    // Inside of an SVG Chromium does not heed touch-action: this keeps the page from scrolling.
+    target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+    target.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      this.stop?.();
+      target.focus?.();
+      target.setPointerCapture(event.pointerId);
+      move(inside(svg, event));
+    });
+    target.addEventListener("pointermove", (event) => {
+      if (target.hasPointerCapture(event.pointerId)) move(inside(svg, event));
+    });
+    target.addEventListener("lostpointercapture", end); // also when the browser takes it away
+  }
+
+  // Type of at least 13 pixels, however narrow the window; it grows with a wide one.
+  follow() {
+    const size = new ResizeObserver(() => {
+      if (!this.figure.offsetHeight) return;
+      this.inherit();
+      this.room.style.minHeight = "";
+      this.height = this.room.offsetHeight;
+      for (const panel of this.figure.querySelectorAll(".panel")) {
+        const wide = panel.querySelector("svg").clientWidth; // without a slider beside it
+        const shrunk = panel.spec.size[0] / (wide || panel.spec.size[0]);
+        panel.spec.shrunk = Math.max(1, shrunk);
+        panel.style.setProperty("--shrunk", panel.spec.shrunk);
+      }
+    });
+    size.observe(this.figure);
+    const answered = () => this.answer();
+    this.model.on("change:reply", answered);
+    return () => {
+      this.gone = true;
+      this.stop?.();
+      size.disconnect();
+      for (const timer of [this.waiting, this.resting, this.speaking]) clearTimeout(timer);
+      this.model.off("change:reply", answered);
+      this.leave();
+    };
+  }
+
+  // A cell that runs again goes on where its last picture stood, and what stands below it keeps its
+  // place meanwhile. The pictures of the last run are not needed any more.
+  inherit() {
+    if (this.area) return;
+    this.area = this.figure.closest(".jp-OutputArea, .cell_output") ?? this.figure.parentNode;
+    this.model.send({ views: 1 });
+    this.room = this.figure.closest(".jp-Cell-outputWrapper") ?? this.area;
+    for (const left of LEFT.get(this.area) ?? []) {
+      if (left.caption === this.spec.caption.en) this.take(left);
+      close(left.raw);
+    }
+    LEFT.set(this.area, []);
+  }
+
+  take({ table, position, lengths }) {
+    this.former = table;
+    for (const [name, at] of Object.entries(position)) {
+      if (lengths[name] === this.lengths[name]) this.position[name] = at;
+    }
+    this.draw();
+  }
+
+  leave() {
+    if (!this.area) return;
+    const names = this.spec.follows.filter(({ ghost }) => ghost).flatMap(({ x, y }) => [x, y]);
+    const { position, lengths } = this, raw = this.model.set({});
+    const left = { raw, caption: this.spec.caption.en, position, lengths, table: this.table?.only(names) };
+    LEFT.get(this.area).push(left);
+    const { style } = this.room;
+    style.minHeight = `${this.height}px`;
+    setTimeout(() => { style.minHeight = ""; }, HOLD);
+    this.figure.parentNode?.replaceChildren(); // JupyterLab does not forget an element
+  }
+}
+
+// A view is gone. Where it was the last one, let the page forget the picture; the kernel, which counts
+// the views of all pages, a copy of the notebook among them, then does so too.
+function close(raw) {
+  raw.send({ views: -1 });
+  if (Object.keys(raw.views ?? {}).length) return;
+  raw.close(true); // here alone
+  // JupyterLab never forgets a model, and that remembers its values and the ones before.
+  for (let i = 0; i < 2; i++) raw.clear();
+}
+
+// JupyterLab saves only what has a comm. What it has read from a file has none, nor has what a kernel
+// has left that is gone: with the next save, both would be lost.
+function initialize({ model }) {
+  const raw = model.set({}); // the model itself: anywidget hands out but a part of it
+  const keep = () => {
+    if (raw.comm_live) return;
+    Object.assign(raw, { comm: { send() {}, close() {} }, comm_live: true });
+  };
+  raw.on("comm_live_update", keep);
+  keep();
+}
+
+const DRAW = { arrow: "arrow", map: "map", mark: "mark", exit: "exit", start: "still", answer: "answered",
+  unanswered: "unanswered" };
+
+function filled({ en, vi }, ...values) {
+  const put = (text) => values.reduce((filling, value) => filling.replace("{}", value), text);
+  return { en: put(en), vi: put(vi) };
+}
+
+export default {
+  initialize,
+  render({ model, el }) {
+    return new Picture(model, el).follow();
+  },
+};

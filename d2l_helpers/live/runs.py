@@ -1,0 +1,50 @@
+"""How the reader's functions are run for a picture: afresh, with patience, and honestly."""
+
+import numpy as np
+
+from d2l_helpers import engine
+from d2l_helpers.reader import fresh, patient
+
+DIFFERS = (
+    "Two runs of your code from the same start differ: it draws random numbers, or remembers what "
+    "happened before. The picture shows one run.",
+    "Hai lần chạy từ cùng một điểm xuất phát cho kết quả khác nhau: mã của bạn dùng số ngẫu nhiên, "
+    "hoặc còn nhớ những gì đã xảy ra trước đó. Hình cho thấy một lần chạy.",
+)
+
+
+def repeats(run):
+    """Tell whether two runs of ``run()``, which returns an array, give the same."""
+    return np.array_equal(run(), run(), equal_nan=True)
+
+
+def twice(picture, run):
+    """Run ``run()``, which returns an array, two times; if they differ, say so in the picture."""
+    if not repeats(run):
+        picture.note(*DIFFERS)
+
+
+def traces(update, steps, start=engine.START, **axes):
+    """Return x1, x2, s1, s2 over all steps for all settings; shape (*axes, steps + 1, 4)."""
+    begin = fresh(update)
+
+    def run(watch, **setting):
+        return engine.trace_2d(begin(), steps, start, watch, **setting)
+
+    try:
+        table = engine.over_grid(run, patient, **axes)
+    except ArithmeticError:  # from this start, every setting leaves the range at its first step
+        table = np.full((*map(len, axes.values()), steps + 1, 4), np.nan)
+    table[..., 0, :] = *start, 0, 0
+    return table
+
+
+def values(f, *coordinates):
+    """Return the reader's ``f`` at many points; the coordinates are broadcast."""
+    return engine.on_arrays(fresh(f)(), *coordinates, watch=patient)
+
+
+def alone(update, steps, *f, **setting):
+    """Run the reader's update for a single setting; return the run and, if given, f along it."""
+    run = engine.trace_2d(fresh(update)(), steps, watch=patient, **setting)
+    return np.column_stack([run, *(values(each, run[:, 0], run[:, 1]) for each in f)])

@@ -1,0 +1,109 @@
+"""The picture where no script runs: every artist at the positions where the sliders begin."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.image import AxesImage
+from matplotlib.patches import Polygon
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, ScaledTranslation
+
+KINDS = {Text: "text", AxesImage: "map", Polygon: "area", LineCollection: "stems"}
+EDGE = 0.06  # of the frame's height, where the name of a curve that leaves it stays
+INCHES = Affine2D().scale(72)  # of a figure with 72 dots each
+
+
+def kind_of(artist):
+    """Return what kind of thing follows, as the spec has it."""
+    for kind, name in KINDS.items():
+        if isinstance(artist, kind):
+            return name
+    return "line" if artist.get_marker() in ("", "None", None) else "dots"
+
+
+def put(picture, artist, what):
+    """Give an artist what it shows at first; what follows no numbers stays as it was drawn."""
+    if "x" in what and what["kind"] in SET:
+        SET[what["kind"]](picture, artist, what)
+
+
+def _points(picture, what):
+    n = picture.count(what["until"])
+    return [picture.row(what[axis])[:n].astype(float) for axis in "xy"]
+
+
+def _set_line(picture, artist, what):
+    artist.set_data(*_points(picture, what))
+
+
+def _set_arrow(picture, artist, what):
+    at = what.setdefault("at", None)
+    at = picture.count(what["until"]) - 1 if at is None else at
+    xs, ys, us, vs = (picture.row(name) for name in (what["x"], what["y"], *what["to"]))
+    head = at + what["next"]
+    artist.set_data((xs[at], us[head]), (ys[at], vs[head]))
+
+
+def _set_area(picture, artist, what):
+    artist.set_xy(np.transpose(_points(picture, what)))
+
+
+def _set_stems(picture, artist, what):
+    low, points = artist.axes.get_ylim()[0], np.transpose(_points(picture, what))
+    there = points[np.isfinite(points).all(axis=1)]
+    artist.set_segments([[(x, low), (x, y)] for x, y in there])
+
+
+def _set_text(picture, artist, what):
+    at = what.setdefault("at", None)
+    points = [[np.nan, *values] for values in _points(picture, what)]
+    x, y = (row[-1 if at is None else min(at, len(row) - 2) + 1] for row in points)
+    if what.get("stays"):
+        low, high = artist.axes.get_ylim()
+        y = np.clip(y, low + EDGE * (high - low), high - EDGE * (high - low))
+    there = bool(np.isfinite([x, y]).all())
+    artist.set_alpha(None if there else 0)  # an invisible one would not be drawn at all
+    artist.set_position((x, y) if there else (0, 0))
+    right, down = what["shift"]
+    artist.set_transform(artist.axes.transData + ScaledTranslation(right / 72, -down / 72, INCHES))
+    words = " · ".join(dict.fromkeys(what["text"].values()))
+    if what.get("value"):
+        value = picture.row(what["value"])[: picture.count(what["until"])][-1]
+        words = words.replace("{}", f"{10**value:.2g}" if what.get("log") else f"{value:.3g}")
+    artist.set_text(words)
+
+
+SET = {
+    "line": _set_line,
+    "dots": _set_line,
+    "arrow": _set_arrow,
+    "area": _set_area,
+    "stems": _set_stems,
+    "text": _set_text,
+}
+
+
+def beside(columns, stills):
+    """Put the stills of panels, column by column, into one SVG.
+
+    Parameters
+    ----------
+    columns : list of dict
+        As the spec has them.
+    stills : list of (str, pair of float)
+        The SVG of each panel, and its size.
+
+    Returns
+    -------
+    str
+        The SVG of all.
+    """
+    x, heights, placed = 0, [0], []
+    for column in columns:
+        y, width = 0, 0
+        for i in (item["panel"] for item in column["items"] if "panel" in item):
+            still, (wide, high) = stills[i]
+            placed.append(still.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1))
+            y, width = y + high, max(width, wide)
+        x, heights = x + width, [*heights, y]
+    size = f'width="{x:g}" height="{max(heights):g}" viewBox="0 0 {x:g} {max(heights):g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(placed)}</svg>'

@@ -1,0 +1,121 @@
+"""Trainings with the reader's optimizer, each of them from a fresh start."""
+
+import functools
+
+import cloudpickle
+
+from d2l_helpers import engine
+from d2l_helpers.arguments import finite
+from d2l_helpers.live.sliders import GAMMAS, LOG_ETAS
+from d2l_helpers.on_mxnet import loaded, on_mxnet
+from d2l_helpers.reader import fresh, line_of, patient
+
+EVERY = 20  # minibatches from one loss to the next, as in d2l.train_ch11
+ROWS = 1500  # of the data, trained on
+CHAPTERS = {"lr": 0.01, "gamma": 0.9}
+BY_ITSELF = (
+    "Your function does not work number by number{}. So every setting is trained by itself, on a "
+    "coarser grid: {} × {} settings.",
+    "Hàm của bạn không tính riêng từng số{}. Vì thế mỗi thiết lập được huấn luyện riêng, trên lưới "
+    "thưa hơn: {} × {} thiết lập.",
+)
+
+
+class Training:
+    """Trainings of a linear regression with one optimizer.
+
+    Parameters
+    ----------
+    rmsprop : callable
+        The reader's ``rmsprop(params, states, hyperparams)``.
+    init_states : callable
+        The reader's ``init_rmsprop_states(feature_dim)``.
+    rows : ndarray, shape (rows, features + 1)
+        Standardised data.
+    """
+
+    def __init__(self, rmsprop, init_states, rows):
+        rows = finite("rows", rows, 2)[:ROWS]
+        self._begin = fresh(rmsprop, "rmsprop")
+        self._begin_on_mxnet = fresh(rmsprop, dumps=cloudpickle.dumps)
+        states = fresh(init_states, "init_rmsprop_states", cloudpickle.dumps)()
+        self._train = functools.partial(
+            engine.train_linear,
+            states=_as_numpy(states(rows.shape[1] - 1)),
+            rows=rows,
+            orders=engine.minibatch_orders(len(rows), 10, 2, 1),
+            every=EVERY,
+        )
+        self.minimum = engine.least_loss(rows)
+        self.coarse = 4  # the positions of a slider from one training to the next, if one by one
+
+    def run(self, watch, **setting):
+        """Train for one setting or many at once; return the losses."""
+        return self._train(self._begin(), watch=watch, **setting)
+
+    def alone(self, watch=patient, **setting):
+        """Train for one setting, with MXNet's arrays if the optimizer takes no other."""
+        try:
+            return self.run(watch, **setting)
+        except Exception:
+            if not loaded():
+                raise
+            self.coarse = 16  # they take forty times as long
+            return self._train(on_mxnet(self._begin_on_mxnet()), watch=watch, **setting)
+
+    def over_all(self):
+        """Train for all settings: at once or, on a coarser grid, one by one.
+
+        Returns
+        -------
+        etas, gammas : ndarray, shape (n_1,), (n_2,)
+            The settings.
+        losses : ndarray, shape (n_1, n_2, points)
+            Of each of them.
+        note : pair of str or None
+            Why the grid is coarser, in both languages.
+        """
+        try:
+            losses = engine.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
+            return LOG_ETAS, GAMMAS, losses, None
+        except Exception as error:  # not for all at once
+            line = line_of(error)[:200]
+        etas, gammas = LOG_ETAS[:: self.coarse], GAMMAS[2 :: self.coarse]  # with the chapter's
+        losses = engine.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
+        places = (f" ({line.replace(said, '')})" if line else "" for said in (" · dòng", "line · "))
+        size = len(etas), len(gammas)
+        note = (text.format(place, *size) for text, place in zip(BY_ITSELF, places, strict=True))
+        return etas, gammas, losses, tuple(note)
+
+    def over_etas(self, etas):
+        """Train for every eta, all at once or one by one; return the losses, one row for each."""
+        axes = {"lr": etas, "gamma": GAMMAS[:1]}
+        try:
+            return engine.at_once(self.run, patient, **axes)[:, 0]
+        except Exception:  # not for all at once
+            return engine.one_by_one(self.alone, patient, **axes)[:, 0]
+
+
+def _as_numpy(states):
+    if isinstance(states, list | tuple):
+        return type(states)(map(_as_numpy, states))
+    return states.asnumpy() if hasattr(states, "asnumpy") else states
+
+
+def classification(rmsprop, images, steps, epochs):
+    """Return what trains a softmax regression: ``train(shape, watch, lr, gamma)``.
+
+    It is given the shape of a schedule, an ndarray, which is times `lr` the rate at each of the
+    `steps`, and returns losses and accuracies as `engine.train_softmax` does.
+    """
+    begin, a_epoch = fresh(rmsprop, "rmsprop"), steps // epochs  # minibatches
+    size = len(images.train_labels) // a_epoch
+    orders = engine.minibatch_orders(a_epoch * size, size, epochs, 1)
+    train = images.train_images.reshape(len(images.train_labels), -1), images.train_labels
+    test = images.test_images.reshape(len(images.test_labels), -1), images.test_labels
+
+    def run(shape, watch, lr, gamma):
+        update = engine.scheduled(begin(), lr=lambda step: lr * shape[step])
+        return engine.train_softmax(update, train, test, orders, a_epoch, watch, lr=lr, gamma=gamma)
+
+    return run

@@ -1,0 +1,51 @@
+"""The colours of the chapter: each means one thing, in every picture, live or still.
+
+In a live picture they follow the page's theme: `picture.css` gives each name its dark twin.
+"""
+
+import itertools
+
+RMSPROP = "#b5121b"  # and its leaky average
+ADAGRAD = "#0067a5"  # and its sum
+REFERENCE = "#767676"  # the chapter's setting, the mean of all, and what else one compares with
+THIRD, FOURTH, FIFTH = "#00785a", "#b35900", "#8e4585"  # what has no meaning of its own
+INK = "#222222"  # names and numbers
+SOFT = "#6b6b6b"  # axes
+NAMES = {
+    RMSPROP: "rmsprop",
+    ADAGRAD: "adagrad",
+    REFERENCE: "reference",
+    THIRD: "third",
+    FOURTH: "fourth",
+    FIFTH: "fifth",
+    INK: "ink",
+    SOFT: "soft",
+}
+VALLEY = "#5b7fa6"  # pale on white, and on black
+OTHERS = REFERENCE, THIRD, FOURTH, FIFTH, INK  # take turns where no colour has a meaning
+DASHES = "-", "--", "-.", ":", (0, (6, 1, 1, 1))
+MAP = "Blues_r"  # good is dark, on pale; even in grey
+
+
+def styles(names):
+    """Return a line style for each name: the method's own colour, or the next of the others.
+
+    Parameters
+    ----------
+    names : iterable of str
+        "RMSProp" and "Adagrad" are methods.
+
+    Returns
+    -------
+    list of dict
+        Keywords of matplotlib's lines; no two of 25 others are alike.
+    """
+    own, others = {"RMSProp": RMSPROP, "Adagrad": ADAGRAD}, itertools.count()
+    return [
+        {"color": own[name], "linestyle": "-"} if name in own else _other(next(others))
+        for name in names
+    ]
+
+
+def _other(i):
+    return {"color": OTHERS[i % 5], "linestyle": DASHES[(i + i // 5) % 5]}
