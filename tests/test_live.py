@@ -172,7 +172,8 @@ def test_memory_and_weights_tables(j):
     for name, end in (("total", squares.sum()), ("mean", squares.mean()), ("leaky", leaky)):
         np.testing.assert_allclose(numbers(memory, name)[j, -1], end, rtol=1e-3)
     np.testing.assert_allclose(numbers(memory, "share")[j, 9], 100 * (1 - gamma**10), rtol=1e-3)
-    np.testing.assert_allclose(numbers(weights, "weights")[j], leaky_weights(gamma), atol=5e-4)
+    relative = leaky_weights(gamma) / leaky_weights(gamma)[0]  # to the largest
+    np.testing.assert_allclose(numbers(weights, "weights")[j], relative, atol=2e-3)
     np.testing.assert_allclose(numbers(weights, "share")[j], 100 * (1 - gamma**40), rtol=1e-3)
     window, half = numbers(weights, "window")[j], numbers(weights, "half_life")[j]
     np.testing.assert_allclose(window, 1 / (1 - gamma), rtol=1e-3)
@@ -182,8 +183,8 @@ def test_memory_and_weights_tables(j):
 def test_the_ghost_of_the_memory_is_the_corrected_average():
     squares = np.full(30, 0.5)  # the corrected average of a constant is the constant
     shown = numbers(live.memory(remember, leaky_weights, squares), "corrected")
-    np.testing.assert_allclose(shown[63], squares, rtol=1e-3)
-    assert np.isnan(shown[34]).all()  # where it would hide behind the average itself
+    for j in (34, 63):
+        np.testing.assert_allclose(shown[j], squares, rtol=1e-3)
 
 
 def test_a_stream_with_zeros_in_it_makes_a_picture():
