@@ -35,7 +35,7 @@ WAITING = (
 )
 INTERRUPTED = ("Stopped before the picture was there.", "Đã dừng trước khi có hình.")
 BEFORE = ("Stopped: this is the picture of before.", "Đã dừng: đây là hình trước đó.")
-SLOW = "slow; ■ stops it · hàm chạy chậm; ■ để dừng"
+SLOW = "your function is slow; ■ stops it · hàm chạy chậm; ■ để dừng"
 
 
 def cut(text):

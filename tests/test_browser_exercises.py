@@ -84,7 +84,7 @@ EXERCISES = {
         [("...", "1 - 1 / step")],
         ("The very first step divides by zero", "Ngay bước đầu tiên"),
         [("...", "1 - 1 / (step + 1)")],
-        ("exercises.decay", "live.training", "Drag η and γ: two epochs"),
+        ("exercises.decay", "live.training", "Drag on the map: two epochs"),
     ),
 }
 

@@ -135,7 +135,7 @@ print(len(kept) > 0, len(results) - len(kept), all(results[s] is kept[s] for s i
 
 
 def test_the_stop_button_keeps_what_is_finished_and_the_next_call_goes_on(lab):
-    lab.prepare("stopped", new([""] * 3), "none")
+    lab.prepare("stopped", new([""] * 3))
     page = lab.open("stopped", prose=False)
     lab.edit(0, SWEEP)
     page.evaluate(START_LONG_RUN)

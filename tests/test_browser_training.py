@@ -16,7 +16,7 @@ ROWS = data.standardise(data.load_airfoil("stand-in").values)[:1500]
 ORDERS = engine.minibatch_orders(1500, 10, 2, 1)
 ENDS = {"eta": LOG_ETAS[[0, -1]], "gamma": GAMMAS[[0, -1]]}
 CHAPTER = {"eta": 0.01, "gamma": 0.9}
-CAPTION = "Drag η and γ: two epochs"
+CAPTION = "Drag on the map: two epochs"
 CELLS = [
     "import numpy as np\nfrom d2l_helpers import data, live",
     notebooks.source_of(notebooks.PATHS[2], "rmsprop"),

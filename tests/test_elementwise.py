@@ -89,6 +89,12 @@ def test_what_mixes_or_converts_is_refused_and_counted(x, function):
     assert Mixes.count > refused
 
 
+def test_a_product_of_matrices_is_refused_where_the_grid_is_square():
+    square = Elementwise(np.ones((2, 2)), np.zeros((2, 2), bool))
+    with pytest.raises(Mixes):
+        square @ square
+
+
 @pytest.mark.parametrize(
     ("function", "lost"),
     [

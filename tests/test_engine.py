@@ -100,6 +100,12 @@ def test_a_run_ends_where_python_overflows():
     assert np.isnan(trace[6:]).all()
 
 
+def test_a_run_ends_where_a_whole_number_is_too_large_for_a_float():
+    trace = engine.trace_2d(lambda x1, x2, s1, s2: (int(x1) * 10**100, x2, s1, s2), 6)
+    np.testing.assert_allclose(trace[:4, 0], [-5, -5e100, -5e200, -5e300])
+    assert np.isnan(trace[4:]).all()
+
+
 def roots(x1, x2, s1, s2, eta=1.0, gamma=1.0):
     return x1, x2, s1 + (1 - gamma) * x1**2, s1**0.5
 

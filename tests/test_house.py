@@ -35,6 +35,7 @@ CORE = {
     *("drawing", "losses", "panels", "picture", "runs", "sliders", "still", "table", "widget"),
     *(
         "memory_numbers",
+        "schedule_numbers",
         "trace_numbers",
         "trace_panels",
         "trainings",

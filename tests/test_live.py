@@ -106,6 +106,43 @@ def test_the_ridge_is_the_best_eta_among_the_runs_that_stay(trace, t):
         assert round(ridge[j]) == reached.argmin()
 
 
+@pytest.mark.parametrize(("i", "j"), SAMPLE[:6])
+def test_the_grey_arrow_is_a_step_of_plain_descent(trace, i, j):
+    x1, x2 = engine.trace_2d(rmsprop_2d, LAST, eta=ETAS[i], gamma=GAMMAS[j])[:, :2].T
+    steps = -ETAS[i] * np.array([0.2 * x1, 4 * x2])
+    inside = (x1 >= LOW[0]) & (x1 <= HIGH[0]) & (x2 >= LOW[1]) & (x2 <= HIGH[1])
+    seen = inside & (np.hypot(*steps) > 0.051)
+    for name, expected in (("plain x1", x1 + steps[0]), ("plain x2", x2 + steps[1])):
+        found = one(trace, name, i, j)
+        np.testing.assert_allclose(found[seen], expected[seen], rtol=2e-3, atol=0.02)
+        assert np.isnan(found[~inside | (np.hypot(*steps) < 0.049)]).all()
+
+
+@pytest.mark.parametrize(("i", "j"), [*SAMPLE[:4], (7, 0), (7, 34), (0, 63)])
+def test_the_bar_is_as_long_as_the_first_step(trace, i, j):
+    run = engine.trace_2d(rmsprop_2d, 1, eta=ETAS[i], gamma=GAMMAS[j])
+    length = ETAS[i] / np.sqrt(1 - GAMMAS[j])
+    np.testing.assert_allclose(one(trace, "first", i, j), length, rtol=1e-6)
+    bar = one(trace, "first x", i, j)
+    np.testing.assert_allclose(bar[[0, -1]], run[:, 0], rtol=2e-3, atol=4e-3)
+
+
+def test_descent_by_signs_is_named_where_it_is_one(trace):
+    named = np.isfinite(numbers(trace, "signs x")[..., 0])
+    assert named[7, 0]
+    assert not named[:, 1:].any()
+    other = live.trace(f_2d, lambda *state, eta, gamma: adagrad_2d(*state, eta), adagrad_2d)
+    assert not np.isfinite(numbers(other, "signs x")).any()
+
+
+@pytest.mark.parametrize("i", [3, 7, 15])
+def test_the_last_steps_hop_on_the_lines_at_half_of_eta(trace, i):
+    for name in ("x1", "x2"):
+        last = one(trace, name, i, 34)[-4:]
+        np.testing.assert_allclose(abs(last), numbers(trace, "half eta")[i, 0], atol=8e-3)
+        assert (last[1:] * last[:-1] < 0).all()
+
+
 def least_squares(rows):
     X = np.column_stack([rows[:, :5], np.ones(len(rows))])
     residual = X @ np.linalg.solve(X.T @ X, X.T @ rows[:, 5]) - rows[:, 5]
@@ -172,8 +209,11 @@ def test_memory_and_weights_tables(j):
     for name, end in (("total", squares.sum()), ("mean", squares.mean()), ("leaky", leaky)):
         np.testing.assert_allclose(numbers(memory, name)[j, -1], end, rtol=1e-3)
     np.testing.assert_allclose(numbers(memory, "share")[j, 9], 100 * (1 - gamma**10), rtol=1e-3)
-    relative = leaky_weights(gamma) / leaky_weights(gamma)[0]  # to the largest
-    np.testing.assert_allclose(numbers(weights, "weights")[j], relative, atol=2e-3)
+    np.testing.assert_allclose(numbers(weights, "weights")[j], gamma ** np.arange(40), atol=1e-3)
+    shares, apart = np.cumsum(leaky_weights(gamma)), leaky_weights(gamma) >= 0.004
+    cuts, strip = np.where(apart, shares, np.nan), shares[-1] * np.array([0, 1, 1, 0])
+    np.testing.assert_allclose(numbers(weights, "cuts")[j], cuts, atol=1e-3)
+    np.testing.assert_allclose(numbers(weights, "held")[j], strip, atol=1e-3)
     np.testing.assert_allclose(numbers(weights, "share")[j], 100 * (1 - gamma**40), rtol=1e-3)
     window, half = numbers(weights, "window")[j], numbers(weights, "half_life")[j]
     np.testing.assert_allclose(window, 1 / (1 - gamma), rtol=1e-3)
@@ -182,9 +222,10 @@ def test_memory_and_weights_tables(j):
 
 def test_the_ghost_of_the_memory_is_the_corrected_average():
     squares = np.full(30, 0.5)  # the corrected average of a constant is the constant
-    shown = numbers(live.memory(remember, leaky_weights, squares), "corrected")
-    for j in (34, 63):
-        np.testing.assert_allclose(shown[j], squares, rtol=1e-3)
+    picture = live.memory(remember, leaky_weights, squares)
+    np.testing.assert_allclose(numbers(picture, "corrected"), np.tile(squares, (64, 1)), rtol=1e-3)
+    named = np.isfinite(numbers(picture, "named")[:, 0])
+    assert named.tolist() == (GAMMAS >= 0.6).tolist()  # else it hides behind the average itself
 
 
 def test_a_stream_with_zeros_in_it_makes_a_picture():

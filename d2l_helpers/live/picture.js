@@ -499,7 +499,8 @@ class Picture {
 
   // The curve of the former function, of the cell's last run.
   ghost(what, count) {
-    if (!this.former?.places[what.x] || !what.ghost) return;
+    const before = this.former?.places ?? {}; // what is new has no ghost
+    if (!what.ghost || !before[what.x] || !before[what.y]) return;
     const xs = this.former.row(what.x, this.position), ys = this.former.row(what.y, this.position);
     const [d] = path(what.kind, this.projectors[what.panel], 0, xs, ys, count);
     what.pale ??= this.pale(what.node);

@@ -1,0 +1,96 @@
+"""The numbers of the schedules' picture: their shapes, and what they make of a training."""
+
+import functools
+
+import numpy as np
+
+from d2l_helpers import engine
+from d2l_helpers.arguments import checked, refusal, whole
+from d2l_helpers.charts import apart
+from d2l_helpers.live.runs import twice
+from d2l_helpers.reader import fresh, patient, unanswered
+
+GAMMA = 0.9
+LOSS = 0.008, 5.0  # the frame
+PEAKS = np.array([float(f"{10 ** (k / 6 - 4):.1e}") for k in range(22)])
+
+
+def check(rate, steps, epochs):
+    """Refuse what is no rate, or no run of whole epochs."""
+    whole("steps", steps)
+    whole("epochs", epochs)
+    if steps % epochs:
+        raise refusal("epochs", epochs, f"a divisor of {steps}", f"một ước của {steps}")
+    if not engine.number("rate", rate) > 0:
+        raise refusal("rate", rate, "a positive number", "một số dương")
+
+
+def written(picture, functions, rate, steps):
+    """Return {name: shape of the schedule over the steps} for the functions that are written."""
+    shapes = {}
+    for name, schedule in functions.items():
+        begin = fresh(schedule, name)
+
+        def run(name=name, begin=begin):
+            schedule = checked(begin(), functools.partial(_rate, f"{name}(step)"))
+            return np.array([schedule(step) for step in patient(range(steps))]) / rate
+
+        try:
+            twice(picture, run)
+            shapes[name] = run()
+        except Exception as error:  # an unwritten one is no problem; any other error is one
+            if not unanswered(error):
+                raise
+    if not shapes:
+        raise NotImplementedError
+    return shapes
+
+
+def _rate(name, value):
+    if not np.isfinite(engine.number(name, value)):
+        raise refusal(name, value, "a finite number", "một số hữu hạn")
+    return value
+
+
+def put_numbers(picture, shapes, train, rate, epochs):
+    """Train with every schedule at every rate, and put what comes of it into the picture.
+
+    Parameters
+    ----------
+    picture : Picture
+        Its slider is that of the rate.
+    shapes : dict of str to ndarray, shape (steps,)
+        As from `written`.
+    train : callable
+        As from `trainings.classification`.
+    rate : float
+        At which a training is run twice, to see whether it repeats.
+    epochs : int
+        How long the run is.
+    """
+    steps = len(next(iter(shapes.values())))
+    twice(picture, lambda: train(np.ones(steps), patient, lr=rate, gamma=GAMMA))
+    picture.numbers(step=np.arange(steps) * epochs / steps, epoch=np.arange(epochs + 1))
+    picture.numbers(rate=np.arange(len(PEAKS)), last=[epochs], largest=[len(PEAKS) - 1])
+    picture.numbers(["eta"], here=np.arange(len(PEAKS))[:, None])
+    begins = np.full((len(PEAKS), 1), np.log(10))  # ten classes, equally likely
+    ends = {}
+    for name, shape in shapes.items():
+        run = functools.partial(train, shape)
+        taken = engine.over_grid(run, patient, lr=PEAKS, gamma=[GAMMA])[:, 0]
+        losses, wrong = np.hstack([begins, taken[..., 0]]), 100 * (1 - taken[:, -1:, 1])
+        ends[name] = losses[:, -1]
+        picture.numbers(**{f"{name} shape": shape, f"{name} ends": ends[name]})
+        rows = {f"{name} loss": losses, f"{name} end": losses[:, -1:], f"{name} wrong": wrong}
+        picture.numbers(["eta"], exact=True, **rows)
+    _put_names(picture, ends)
+
+
+def _put_names(picture, ends):
+    """Put the places of the names: beside the losses of each rate, and at the largest rate."""
+    low, high = np.log10(LOSS)
+    shares = (np.log10(np.transpose([*ends.values()])) - low) / (high - low)  # of the frame
+    beside, at_last = (10 ** (low + (high - low) * apart(shares, gap)) for gap in (0.08, 0.05))
+    for i, name in enumerate(ends):
+        picture.numbers(["eta"], **{f"{name} name": beside[:, i, None]})
+        picture.numbers(**{f"{name} named": at_last[-1, i, None]})
