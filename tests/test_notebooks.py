@@ -235,4 +235,4 @@ def test_nbval_lets_the_right_update_pass_and_catches_wrong_ones(tmp_path):
     nbformat.write(notebook, path)
     result = nbval(path)
     assert re.findall(r"^FAILED .*::Cell (\d+)", result.stdout, re.M) == ["5", "7"], result.stdout
-    assert result.stdout.count("x1: -0.010599, x2: 0.000000") == len(WRONG)
+    assert "x1: -0.010599, x2: 0.000000" in result.stdout

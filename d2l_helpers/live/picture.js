@@ -669,6 +669,7 @@ class Picture {
         panel.spec.shrunk = Math.max(1, shrunk);
         panel.style.setProperty("--shrunk", panel.spec.shrunk);
       }
+      this.draw(); // names keep inside, as wide as they now are
     });
     size.observe(this.figure);
     const answered = () => this.answer();
