@@ -93,8 +93,8 @@ def test_trainer_runs_on_release_and_on_the_button_and_shows_its_progress(lab):
     outputs = lab.run_all()
     assert [o for cell in outputs for o in cell if o["output_type"] == "error"] == []
     lab.choose("en")
-    figure = picture(page, CAPTION)
-    line = figure.locator(".panel").nth(1).locator("[data-follow]")
+    figure = picture(page, "Does Trainer compute")
+    line = figure.locator(".panel").nth(1).locator("path[data-follow]")
     slider(figure, "eta").press("ArrowRight")
     assert_agrees(figure, line)
     slider(figure, "gamma").press("ArrowRight")  # another setting: the answer is not for it
