@@ -64,12 +64,12 @@ function number(value, places, log = false) {
   return minus(String(text).replace(/^-(?=[0.]*$)/, ""));
 }
 
-// Floats of 16 bits, as the numbers that they mean.
-const HALVES = Float32Array.from({ length: 65536 }, (_, bits) => {
+// A float of 16 bits, as the number that it means.
+function half(bits) {
   const sign = bits >> 15 ? -1 : 1, exponent = (bits >> 10) & 31, part = bits & 1023;
   if (exponent === 31) return part ? NaN : sign * Infinity;
   return exponent ? sign * 2 ** (exponent - 15) * (1 + part / 1024) : sign * 2 ** -24 * part;
-});
+}
 
 // The numbers of a table, by name and by the positions of the sliders.
 class Table {
@@ -100,14 +100,14 @@ class Table {
     let index = 0;
     for (const slider of by) index = index * this.lengths[slider] + position[slider];
     const row = this.values[name].subarray(index * n, (index + 1) * n);
-    return bytes === 2 ? Float32Array.from(row, (bits) => HALVES[bits]) : row;
+    return bytes === 2 ? Float32Array.from(row, half) : row;
   }
 
   // One number of each row: a map's colours.
   column(name, k) {
     const { n, bytes } = this.places[name], values = this.values[name];
     return Float32Array.from({ length: values.length / n }, (_, i) =>
-      bytes === 2 ? HALVES[values[i * n + k]] : values[i * n + k]);
+      bytes === 2 ? half(values[i * n + k]) : values[i * n + k]);
   }
 }
 
