@@ -3,6 +3,7 @@
 import secrets
 
 import nbformat
+from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 from pictures import in_axes
 
@@ -212,3 +213,10 @@ def move(page, figure, name, end, hand):
     else:
         handle.press("Home" if end else "End")
         drag(page, handle, 1 - end, end)
+
+
+def assert_accessible(page, selector=".live-picture"):
+    """Find nothing that axe-core would report, of WCAG's levels A and AA, in the theme shown."""
+    violations = Axe().run(page, selector).response["violations"]
+    found = [(one["id"], node["html"][:200]) for one in violations for node in one["nodes"]]
+    assert not found, found

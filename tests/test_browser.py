@@ -2,7 +2,7 @@
 
 import notebook_files as notebooks
 import pytest
-from lab import PROSE, scroll_to
+from lab import PROSE, assert_accessible, scroll_to
 
 NAMES = [path.stem for path in notebooks.PATHS]
 SHOWN = {"en": {"en"}, "vi": {"vi"}, "both": {"en", "vi"}}
@@ -139,6 +139,7 @@ def test_the_first_notebook_runs_whole_and_its_figures_fit_a_narrow_window(lab):
     page = lab.open(NAMES[0])
     outputs = lab.run_all()
     assert [o for cell in outputs for o in cell if o["output_type"] == "error"] == []
+    assert_accessible(page, ".live-picture, .chapter-language")
     page.set_viewport_size({"width": 500, "height": 900})
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     widths = page.evaluate(

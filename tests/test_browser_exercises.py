@@ -4,6 +4,7 @@ import re
 
 import notebook_files as notebooks
 import pytest
+from lab import assert_accessible
 
 PATH = notebooks.ROOT / "notebooks" / "05_exercises.ipynb"
 CELLS = notebooks.read(PATH).cells
@@ -137,6 +138,7 @@ def test_a_wrong_answer_a_right_one_and_its_picture(lab, page, number):
     drawn = figure.evaluate(DRAWN)
     figure.locator("input[type=range]").first.press("End")
     assert figure.evaluate(DRAWN) != drawn
+    assert_accessible(page, ".live-picture, .chapter-check-right")
 
 
 def test_an_answer_that_stops_is_shown_with_its_line(lab, page):

@@ -3,7 +3,7 @@
 import notebook_files as notebooks
 import numpy as np
 import pytest
-from lab import drawn, move, new, picture, said, slider
+from lab import assert_accessible, drawn, move, new, picture, said, slider
 from pictures import follows, in_axes, traced
 
 from d2l_helpers import engine
@@ -349,6 +349,7 @@ def change_theme(page):
 def test_fits_the_window_in_either_theme(page, change_theme, theme):
     change_theme(theme)
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    assert_accessible(page)
     for width, height in ((1024, 768), (420, 900)):
         page.set_viewport_size({"width": width, "height": height})
         for figure in page.locator(".live-picture").all():

@@ -3,7 +3,7 @@
 import notebook_files as notebooks
 import numpy as np
 import pytest
-from lab import drawn, move, new, picture, slider
+from lab import assert_accessible, drawn, move, new, picture, slider
 from pictures import follows
 
 from d2l_helpers import engine, live
@@ -104,6 +104,7 @@ def test_the_valley_is_turned_by_the_hand_wherever_it_takes_hold(
         mouse.up()
         assert slider(figure, "angle").input_value() == str(min(end, 45))
     assert_runs(figure, shown, functions, **START | {"angle": 45})
+    assert_accessible(lab.page)
 
 
 def test_the_valley_is_turned_by_a_finger_and_the_page_stays(lab, figure, shown):

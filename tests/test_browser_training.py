@@ -5,7 +5,7 @@ import re
 import notebook_files as notebooks
 import numpy as np
 import pytest
-from lab import drawn, move, new, picture, said, slider
+from lab import assert_accessible, drawn, move, new, picture, said, slider
 from pictures import follows, in_axes
 
 from d2l_helpers import data, engine, live
@@ -110,6 +110,7 @@ def test_trainer_runs_on_release_and_on_the_button_and_shows_its_progress(lab):
     shares = list(map(int, progress))
     assert len(set(shares)) > 3
     assert shares == sorted(shares)
+    assert_accessible(page)
 
 
 def assert_agrees(figure, line):

@@ -14,6 +14,7 @@ const STILL = "(prefers-reduced-motion: reduce)";
 const TEXTS = {
   back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
   play: { en: "play the steps", vi: "chạy lần lượt các bước" },
+  start: { en: "start point", vi: "điểm xuất phát" },
   step: { en: "one step", vi: "một bước" },
   missing: {
     en: "No answer yet: the kernel is busy, or not running.",
@@ -287,6 +288,7 @@ class Picture {
     const { scale: [x0, xs, y0, ys] } = this.spec.panels[panel];
     this.handle.setAttribute("tabindex", 0);
     this.handle.setAttribute("role", "slider");
+    this.handle.ariaLabel = Object.values(TEXTS.start).join(" · ");
     this.handle.classList.add("dragged");
     this.onDrag(this.handle, ({ x, y }) => {
       this.ask("starts");
