@@ -16,9 +16,10 @@ NBVAL := --nbval --nbval-sanitize-with tests/sanitize.cfg
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
+# /doc: one notebook and nothing else; the links between them lead on in the same page.
 lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (options: LAB_ARGS=--no-browser)
 	@$(PYTHON) tools/trust_notebooks.py
-	$(PYTHON) -m jupyterlab --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/01_leaky_average.ipynb $(AS_ROOT) $(LAB_ARGS)
+	$(PYTHON) -m jupyterlab --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/doc/tree/notebooks/01_leaky_average.ipynb $(AS_ROOT) $(LAB_ARGS)
 
 # Jupyter will not run as root, which is all that a container has, unless told to.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
