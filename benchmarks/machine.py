@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import lab
 import nbformat
-from candidates import notebook
-from lab import Lab
 
 import conftest
 
 BROWSER = Path(__file__).with_name("browser.js").read_text(encoding="utf-8")
 WINDOW = {"width": 1600, "height": 1200}
+PACKAGES = "jupyterlab", "ipywidgets", "anywidget", "matplotlib", "ipympl"
 # What a fixture of the tests does, as a context manager.
 serve = contextmanager(conftest.lab_url.__wrapped__)
 launch = contextmanager(conftest.browser.__wrapped__)
@@ -36,25 +36,33 @@ class Machine:
     """The browser and the JupyterLab that all measurements share."""
 
     def __init__(self, browser, url, folder):
-        self.browser, self.url, self.folder = browser, url, folder
-        self.shared = self.new_context()
+        self.browser, self.url, self.folder, self.labs = browser, url, folder, []
 
-    def new_context(self):
-        """Return a browser with an empty cache."""
-        return self.browser.new_context(viewport=WINDOW, locale="en-GB")
+    def load(self, name):
+        """Load JupyterLab with a notebook, in a window whose cache is empty."""
+        context = self.browser.new_context(viewport=WINDOW, locale="en-GB")
+        self.labs.append(lab.Lab(context, self.url))
+        self.labs[-1].reload(name)
+        self.labs[-1].page.evaluate(BROWSER)
+        return self.labs[-1]
 
-    def open(self, name, sources):
-        """Open a notebook made of the sources of its cells, in a tab that has browser.js."""
-        nbformat.write(notebook(sources), self.folder / f"{name}.ipynb")
-        lab = Lab(self.shared, self.url)
-        lab.open(name, prose=False)
-        lab.page.evaluate(BROWSER)
-        return lab
+    def show(self, name, sources):
+        """Run a notebook made of the sources of its cells, which are folded away."""
+        notebook = lab.new(sources)
+        for cell in notebook.cells:
+            cell.metadata = {"jupyter": {"source_hidden": True}}  # so that the picture fits
+        nbformat.write(notebook, self.folder / f"{name}.ipynb")
+        shown = self.load(name)
+        healthy(shown.run_all())
+        return shown.page
+
+    def problems(self):
+        """Return what went wrong in the pages."""
+        return [problem for shown in self.labs for problem in shown.problems]
 
     def description(self):
         """Name all that the figures depend on."""
-        packages = "jupyterlab", "ipywidgets", "anywidget", "matplotlib", "ipympl"
-        versions = ", ".join(f"{p} {version(p)}" for p in (*packages, "mpl-interactions"))
+        versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
         return (
             f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, headless Chromium "
             f"{self.browser.version}, Python {platform.python_version()}, {versions}"
@@ -70,10 +78,8 @@ def machine():
             yield Machine(browser, url, folders.lab / "notebooks")
 
 
-def run(lab):
-    """Run the whole notebook, and return what its code cells print."""
-    outputs = [output for cell in lab.run_all() for output in cell]
-    errors = [f"{o['ename']}: {o['evalue']}" for o in outputs if o["output_type"] == "error"]
-    if errors:
-        raise RuntimeError(f"the benchmark's notebook stops: {errors}")
-    return "".join(o["text"] for o in outputs if o["output_type"] == "stream")
+def healthy(outputs):
+    """Raise if a cell did not run; `outputs` holds a list for each of them."""
+    for output in (output for cell in outputs for output in cell):
+        if output["output_type"] == "error":
+            raise RuntimeError(f"a notebook stops: {output['ename']}: {output['evalue']}")

@@ -1,128 +1,71 @@
-"""(c) Making a picture: from the call to the first paint, and how much of it is the table."""
+"""(b) Making each picture, (c) opening notebook 1, (d) sizes."""
 
-import json
+import base64
 import re
+from statistics import median
 
 import notebook_files as notebooks
 from lab import OUTPUTS
+from machine import healthy
 
-# For each picture: its notebook, and what the cells that it needs hold.
-PICTURES = {
-    "memory": (0, ("import numpy", "def remember", "squares =")),
-    "weights": (0, ("import numpy", "def leaky_weights", "gammas =")),
-    "trace": (1, ("from d2l import", "def f_2d", "def adagrad_2d", "def rmsprop_2d")),
-    "training": (
-        2,
-        ("from mxnet import", "airfoil =", "rows =", "def init_rmsprop_states", "def rmsprop("),
-    ),
-    "trainer": (
-        3,
-        ("from mxnet import", "def rmsprop(", "rows =", "def trainer_losses", "def init_rmsprop"),
-    ),
-}
-STOPWATCH = """\
-import json, time
-from d2l_helpers import figures, live
-from d2l_helpers.live import picture
-
-spent = {}
-
-def watch(owner, name, part):
-    inner = getattr(owner, name)
-    def timed(*arguments, **options):
-        begin = time.perf_counter()
-        try:
-            return inner(*arguments, **options)
-        finally:
-            spent[part] += time.perf_counter() - begin
-    setattr(owner, name, timed)
-
-for name in ("backdrop", "map_image", "map_colors"):
-    watch(figures, name, "drawing")
-watch(picture.Picture, "__init__", "widget")
-
-def call(make):
-    spent.update(drawing=0.0, widget=0.0)
-    begin = time.perf_counter()
-    picture = make()
-    spent["call"] = time.perf_counter() - begin
-    return picture
-"""
-GRID = """\
-import statistics
-from d2l_helpers import engine
-
-eta, gamma = numpy.meshgrid(live.LOG_ETAS, live.GAMMAS, indexing="ij")
-orders = engine.minibatch_orders(1500, 10, 2, seed=1)
-start = [numpy.zeros((5, 1)), numpy.zeros(1)]
-
-def ours():
-    setting = {"every": 20, "lr": eta, "gamma": gamma}
-    engine.train_linear(rmsprop, start, rows[:1500], orders, **setting)
-
-def theirs():
-    batches, _ = data.get_data_ch11(batch_size=10, seed=1)
-    setting = {"lr": 0.01, "gamma": 0.9}
-    d2l.train_ch11(rmsprop, init_rmsprop_states(5), setting, batches, 5)
-
-def seconds(run):
-    begin = time.perf_counter()
-    run()
-    return time.perf_counter() - begin
-
-with numpy.errstate(all="ignore"):
-    grid = statistics.median(seconds(ours) for _ in range(3))
-one = statistics.median(seconds(theirs) for _ in range(3))
-"""
-PRINT_GRID = "print(json.dumps({'grid': grid, 'one': one, 'settings': eta.size}))"
-PRINT_SPENT = "print(json.dumps(spent))"
-AGAIN = 3
+ROUNDS = 3
+PICTURE = re.compile(r"^live\.(\w+)\(", re.M)
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def measure(machine):
-    """Return {picture: its seconds, for each time that it was made}, and those of the grid."""
-    made, grid = {}, None
-    for name, (number, markers) in PICTURES.items():
-        before, picture = cells_for(notebooks.PATHS[number], name, markers)
-        sources = [*before, STOPWATCH, f"call(lambda: {picture})", PRINT_SPENT]
-        if name == "training":
-            sources += [GRID, PRINT_GRID]
-        lab = machine.open(f"making-{name}", sources)
-        for index in range(len(before) + 1):
-            _run(lab.page, index)
-        made[name] = [_make(lab.page, len(before) + 1) for _ in range(AGAIN)]
-        if name == "training":
-            _run(lab.page, len(sources) - 2)
-            grid = json.loads(_run(lab.page, len(sources) - 1))
-        lab.page.close()
-    return made, grid
+    """Return {picture: {"first", "again": seconds, "table": bytes}}, {notebook: bytes}."""
+    rounds = [[_run(machine, path) for path in notebooks.PATHS[:4]] for _ in range(ROUNDS)]
+    pictures = [{k: v for made, _ in r for k, v in made.items()} for r in rounds]
+    sizes = {path.stem: size for path, (_, size) in zip(notebooks.PATHS, rounds[0], strict=False)}
+    return {name: _middle([r[name] for r in pictures]) for name in pictures[0]}, sizes
 
 
-def cells_for(path, name, markers):
-    """Return the cells that a picture needs, without other pictures, and the call that makes it."""
-    every = notebooks.cells(path, "code")
-    calls = re.compile(r"^live\.\w+\(.*\)$", re.M)
-    (call,) = (c for cell in every for c in calls.findall(cell) if c.startswith(f"live.{name}("))
-    needed = [next(cell for cell in every if marker in cell) for marker in markers]
-    return [calls.sub("", cell) for cell in needed], call
+def opening(machine):
+    """Return the median seconds from asking for notebook 1 until each part of it is there."""
+    rounds = []
+    for _ in range(ROUNDS):
+        lab = machine.load(notebooks.PATHS[0].stem)
+        rounds.append(lab.page.evaluate("bench.first()"))
+        _leave(lab)
+    return {part: ms / 1000 for part, ms in _middle(rounds).items()}
 
 
-def _make(page, index):
-    painted = page.evaluate("index => bench.make(index)", index) / 1000
-    spent = json.loads(_run(page, index + 1))
-    table = spent["call"] - spent["drawing"] - spent["widget"]
-    return {"total": painted, "table": table, "rest": painted - spent["call"], **spent}
+def _run(machine, path):
+    """Run a notebook cell by cell, the live pictures' twice, and save it."""
+    lab, made = machine.load(path.stem), {}
+    for index, cell in enumerate(notebooks.read(path).cells):
+        picture = PICTURE.search(cell.source)
+        if cell.cell_type == "code" and picture:
+            first, again = (lab.page.evaluate("i => bench.make(i)", index) for _ in range(2))
+            made[picture[1]] = {"first": first / 1000, "again": again / 1000}
+        elif cell.cell_type == "code":
+            lab.page.evaluate("i => bench.run(i)", index)
+    healthy(lab.page.evaluate(OUTPUTS))
+    lab.save()
+    _leave(lab)
+    saved = machine.folder / path.name
+    for name, size in _tables(notebooks.read(saved)):
+        made[name]["table"] = size
+    return made, saved.stat().st_size
 
 
-def _run(page, index):
-    page.evaluate(
-        "async index => { const app = window.jupyterapp, panel = app.shell.currentWidget;"
-        "await panel.context.sessionContext.ready; panel.content.activeCellIndex = index;"
-        "await app.commands.execute('notebook:run-cell'); }",
-        index,
-    )
-    outputs = page.evaluate(OUTPUTS)[index]
-    errors = [f"{o['ename']}: {o['evalue']}" for o in outputs if o["output_type"] == "error"]
-    if errors:
-        raise RuntimeError(f"the benchmark's notebook stops: {errors}")
-    return "".join("".join(o["text"]) for o in outputs if o["output_type"] == "stream")
+def _tables(notebook):
+    """Yield the name of each live picture, and the bytes of its table in the notebook's file."""
+    models = notebook.metadata.widgets[STATE].state
+    for cell in notebook.cells:
+        picture = PICTURE.search(cell.source)
+        for output in cell.get("outputs", ()) if picture else ():
+            buffers = models[output.data[VIEW].model_id].buffers
+            (table,) = (part.data for part in buffers if part.path == ["table"])
+            yield picture[1], len(base64.b64decode(table))
+
+
+def _leave(lab):
+    lab.shut_down()
+    lab.context.close()
+
+
+def _middle(rounds):
+    return {name: median(r[name] for r in rounds) for name in rounds[0]}
