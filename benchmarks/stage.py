@@ -131,7 +131,7 @@ class Start:
     def _pixels(self, off):
         x0, xs, y0, ys = self.panel["scale"]
         x, y = engine.START
-        return [x0 + xs * (x + 0.1 * off), y0 + ys * (y + 0.05 * off)]
+        return [x0 + xs * (x + 0.1 * off), y0 + ys * (y + 0.1 * off)]
 
 
 class Walk:
