@@ -332,12 +332,15 @@ def test_a_start_point_that_is_picked_up_gets_the_runs_from_everywhere():
     picture.ask = {"number": 2, "kind": "starts", "setting": setting}
     lengths = {"start1": 76, "start2": 51}
     runs = unpack(picture.reply["numbers"], picture.reply["table"], lengths)
-    start = LOW[0] + 0.1 * 70, LOW[1] + 0.1 * 5
-    expected = engine.trace_2d(rmsprop_2d, LAST, start, eta=ETAS[7], gamma=GAMMAS[34])
-    for name, values in zip(("x1", "x2"), expected.T, strict=False):
-        np.testing.assert_allclose(runs[name][70, 5], values, **SEEN)
-    other = engine.trace_2d(adagrad_2d, LAST, start, eta=ETAS[7])
-    np.testing.assert_allclose(runs["adagrad x2"][70, 5], other[:21, 1], **SEEN)  # as far as seen
+    for i, j in ((70, 5), (20, 30)):  # the second on the axis, from which nothing leads away
+        start = round(LOW[0] + 0.1 * i, 1), round(LOW[1] + 0.1 * j, 1)
+        expected = engine.trace_2d(rmsprop_2d, LAST, start, eta=ETAS[7], gamma=GAMMAS[34])
+        for name, values in zip(("x1", "x2"), expected.T, strict=False):
+            np.testing.assert_allclose(runs[name][i, j], values, **SEEN)
+        other = engine.trace_2d(adagrad_2d, LAST, start, eta=ETAS[7])
+        np.testing.assert_allclose(
+            runs["adagrad x2"][i, j], other[:21, 1], **SEEN
+        )  # as far as seen
 
 
 def picky(x1, x2, s1, s2, eta=0.4, gamma=0.9):

@@ -96,12 +96,17 @@ class Table {
     return Object.assign(Object.create(Table.prototype), { lengths, places, values: pick(values, names) });
   }
 
+  // The very same row as before, if it is: then what is drawn of it is drawn already.
   row(name, position) {
     const { by, n, bytes } = this.places[name];
     let index = 0;
     for (const slider of by) index = index * this.lengths[slider] + position[slider];
-    const row = this.values[name].subarray(index * n, (index + 1) * n);
-    return bytes === 2 ? Float32Array.from(row, half) : row;
+    const kept = (this.rows ??= {})[name];
+    if (kept?.index === index) return kept.row;
+    const bits = this.values[name].subarray(index * n, (index + 1) * n);
+    const row = bytes === 2 ? Float32Array.from(bits, half) : bits;
+    this.rows[name] = { index, row };
+    return row;
   }
 
   // One number of each row: a map's colours.
@@ -519,11 +524,14 @@ class Picture {
 
   curve(what, on) {
     const xs = this.row(what.x), ys = this.row(what.y), wanted = on ? this.count(what.until, xs) : 0;
-    const bottom = this.spec.panels[what.panel].box[3];
-    const [d, drawn] = path(what.kind, this.projectors[what.panel], bottom, xs, ys, wanted);
-    what.node.setAttribute("d", d);
     this.ghost(what, wanted);
-    return drawn < wanted ? drawn : undefined;
+    if (![xs, ys, wanted].every((part, i) => part === what.of?.[i])) {
+      const bottom = this.spec.panels[what.panel].box[3];
+      const [d, drawn] = path(what.kind, this.projectors[what.panel], bottom, xs, ys, wanted);
+      what.node.setAttribute("d", d);
+      Object.assign(what, { of: [xs, ys, wanted], drawn });
+    }
+    return what.drawn < wanted ? what.drawn : undefined;
   }
 
   arrow(what) {
