@@ -53,7 +53,7 @@ test-offline: .venv/.ready ## Run the notebooks once more, with no data file and
 	"$$python" -m pytest -n auto --dist loadscope $(NBVAL) notebooks; \
 	test "$$(ls data)" = README.md || { echo "The data was found or fetched all the same."; exit 1; }
 
-bench: browser ## Measure the live pictures against three other ways (some 7 minutes)
+bench: browser ## Measure the live pictures: how soon they answer, how soon they are there (some 6 minutes)
 	$(PYTHON) benchmarks/bench.py
 
 lock: .uv/uv ## Renew requirements.lock: the newest versions that pyproject.toml admits

@@ -54,10 +54,9 @@ def main():
     with machine() as computer:
         say(f"Measured with `make bench`: {computer.description()}.\n")
         waits = latency.measure(stage.hands(computer))
-        say(report.latency(waits))
+        say(report.latency(waits) + load())
         opened = making.opening(computer)
-        say(report.making(*making.measure(computer), opened))
-        say(f"Processes that wanted a core, on average over the last 15 minutes: {load()}.")
+        say(report.making(*making.measure(computer), opened) + load())
         return faults(waits, computer.problems())
 
 
@@ -67,8 +66,9 @@ def say(text):
 
 
 def load():
-    """Return the machine's load, in which others that work on it show."""
-    return f"{os.getloadavg()[2]:.1f} of {os.cpu_count()}"
+    """Say what else the machine does: with more than a few, the times are not the pictures'."""
+    wanted = f"{os.getloadavg()[1]:.1f} processes wanted one of {os.cpu_count()} cores"
+    return f"\n{wanted}, on average over the last 5 minutes.\n"
 
 
 def faults(waits, problems):
