@@ -11,7 +11,7 @@ LAST = 200
 LOW, HIGH, STEP = (-5.5, -3.0), (2.0, 2.0), 0.1  # of the frame, and of the start points in it
 BOTH, STARTS = ("eta", "gamma"), ("start1", "start2")
 ADAGRAD = "adagrad "  # before the names of its numbers
-APART = 1e-4  # of two points whose values tell the slope
+APART = 1e-5  # of two points whose values tell the slope
 # What is seen: of a place an eighth of a pixel, of an arrow a pixel, of an arrow at all, of the
 # decimal logarithm of a rate or of f the second digit.
 PLACE, TIP, ARROW, DIGIT = 0.002, 0.016, 0.05, 0.004
@@ -36,9 +36,10 @@ def from_one_start(f, update, beside, start):
     eta, gamma = sliders.ETAS[:, None], sliders.GAMMAS
     runs = traces(update, LAST, start, eta=sliders.ETAS, gamma=gamma)
     other = traces(beside, LAST, start, eta=sliders.ETAS)
-    found = _walk(f, runs, eta, BOTH) | _walk(f, other, sliders.ETAS, BOTH[:1], ADAGRAD)
-    found |= _plain(f, runs, eta, BOTH) | _first(f, runs, eta, gamma, BOTH)
-    height = values(f, runs[..., 0], runs[..., 1])  # not as the table rounds it: the best is one
+    height = _height(f, runs)
+    found = _walk(runs, height, eta, BOTH) | _plain(f, runs, height, eta, BOTH)
+    found |= _walk(other, _height(f, other), sliders.ETAS, BOTH[:1], ADAGRAD)
+    found |= _first(f, runs, eta, gamma, BOTH)
     return found | _leaving(runs, height) | _signs(runs, eta, gamma)
 
 
@@ -61,21 +62,25 @@ def from_all_starts(f, update, beside, eta, gamma, step):
         return np.moveaxis(walked, (0, 1), (2, 3))
 
     runs, other = run(update, LAST, eta=eta, gamma=gamma), run(beside, max(step, 1), eta=eta)
-    now = slice(step, step + 1)
-    found = _walk(f, runs, eta, STARTS, at=now) | _walk(f, other, eta, STARTS, ADAGRAD, now)
-    return found | _plain(f, runs[..., now, :], eta, STARTS) | _first(f, runs, eta, gamma, STARTS)
+    now, there = runs[..., step : step + 1, :], other[..., step : step + 1, :]
+    height = _height(f, now)
+    found = _walk(runs, height, eta, STARTS) | _plain(f, now, height, eta, STARTS)
+    found |= _walk(other, _height(f, there), eta, STARTS, ADAGRAD)
+    return found | _first(f, runs, eta, gamma, STARTS)
 
 
-def _walk(f, runs, eta, by, prefix="", at=slice(None)):
-    """Return what is drawn of runs, shape (*grid, steps + 1, 4)."""
+def _height(f, runs):
+    return values(f, runs[..., 0], runs[..., 1])
+
+
+def _walk(runs, height, eta, by, prefix=""):
+    """Return what is drawn of runs, shape (*grid, steps + 1, 4), and of f at some of the steps."""
     x1, x2, *states = np.moveaxis(runs, -1, 0)
     rates = engine.log10(loops.rate(np.expand_dims(eta, -1), np.array(states)))
     rates[..., 0] = rates[..., 1]  # before the first step there is none
-    height = values(f, x1[..., at], x2[..., at])
-    height[abs(height) < 1e-30] = 0  # nobody tells them apart
     with engine.silently():
-        height = np.log10(height)
-    parts = {"x1": (x1, PLACE), "x2": (x2, PLACE), "log f": (height, DIGIT)}
+        log = np.log10(np.where(abs(height) < 1e-30, 0, height))  # nobody tells them apart
+    parts = {"x1": (x1, PLACE), "x2": (x2, PLACE), "log f": (log, DIGIT)}
     parts |= {f"rate {i + 1}": (rate, 2 * DIGIT) for i, rate in enumerate(rates)}
     return {f"{prefix}{name}": _seen(part, grain, by) for name, (part, grain) in parts.items()}
 
@@ -88,12 +93,11 @@ def _inside(runs):
     return ((runs[..., :2] >= LOW) & (runs[..., :2] <= HIGH)).all(axis=-1)
 
 
-def _plain(f, runs, eta, by, prefix="", least=ARROW):
+def _plain(f, runs, height, eta, by, prefix="", least=ARROW):
     """Return where a step of plain gradient descent leads, if it is long enough to be seen."""
     x1, x2 = x = np.where(_inside(runs), np.moveaxis(runs[..., :2], -1, 0), np.nan)
-    rise1 = values(f, x1 + APART, x2) - values(f, x1 - APART, x2)
-    rise2 = values(f, x1, x2 + APART) - values(f, x1, x2 - APART)
-    steps = np.array([rise1, rise2]) * np.expand_dims(eta, -1) / (-2 * APART)
+    higher = np.array([values(f, x1 + APART, x2), values(f, x1, x2 + APART)])
+    steps = (higher - height) * np.expand_dims(eta, -1) / -APART
     steps[:, np.hypot(*steps) < least] = np.nan
     return {f"{prefix}plain x{i + 1}": _seen(end, TIP, by) for i, end in enumerate(x + steps)}
 
@@ -107,7 +111,8 @@ def _first(f, runs, eta, gamma, by):
     x = begin[..., :1] + (ahead * length)[..., None] * [0, 0, 0, 1, 1, 1]
     bracket = {"first x": x, "first y": level[..., None] + TICK}
     found = {name: _seen(part, PLACE, by) for name, part in bracket.items()}
-    return found | _plain(f, runs[..., :1, :], eta, by, "first ", 1)
+    begins = runs[..., :1, :]
+    return found | _plain(f, begins, _height(f, begins), eta, by, "first ", 1)
 
 
 def _signs(runs, eta, gamma):
