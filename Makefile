@@ -1,6 +1,6 @@
 # Every path is relative: the folder's own path may hold spaces and any letter.
 .DEFAULT_GOAL := help
-.PHONY: help lab browser test test-offline bench lock format clean
+.PHONY: help lab browser test test-offline site site-serve test-site bench lock format clean
 
 # Another environment that the reader has active must not leak into this one.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
@@ -31,11 +31,11 @@ browser: .venv/.ready ## Find a browser for the tests; where there is none, fetc
 # --dist loadscope: the cells of one notebook must stay in order, on one worker; conftest.py puts first what
 # takes longest, and so it stays (--no-loadscope-reorder).
 # Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
-test test-offline: export CHAPTER_IMAGES := digits
+test test-offline site: export CHAPTER_IMAGES := digits
 test: browser ## Set up if need be, find or fetch a browser, and run every test
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
-	.venv/bin/oxlint --deny-warnings d2l_helpers
+	.venv/bin/oxlint --deny-warnings d2l_helpers site/source
 	$(PYTHON) -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=10 $(NBVAL) notebooks tests
 
 # A copy has a data folder of its own: empty. PYTHONPATH puts the copy before the installed project,
@@ -53,12 +53,24 @@ test-offline: .venv/.ready ## Run the notebooks once more, with no data file and
 	"$$python" -m pytest -n auto --dist loadscope $(NBVAL) notebooks; \
 	test "$$(ls data)" = README.md || { echo "The data was found or fetched all the same."; exit 1; }
 
+site: .venv/.ready site/.venv/.ready ## Build the site, the chapter for any browser, into site/_build/html
+	$(PYTHON) site/build.py
+
+site-serve: ## Show the built site at http://127.0.0.1:8000
+	$(PYTHON) -m http.server --bind 127.0.0.1 --directory site/_build/html 8000
+
+test-site: site browser ## Build the site and try every page of it in a browser
+	$(PYTHON) -m pytest site/test_site.py
+
 bench: browser ## Measure the live pictures: how soon they answer, how soon they are there (some 6 minutes)
 	$(PYTHON) benchmarks/bench.py
 
-lock: .uv/uv ## Renew requirements.lock: the newest versions that pyproject.toml admits
-	.uv/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
-	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+lock: .uv/uv ## Renew both locks: the newest versions that pyproject.toml and site/requirements.in admit
+	.uv/uv pip compile $(LOCK) --all-extras --output-file requirements.lock pyproject.toml
+	.uv/uv pip compile $(LOCK) --output-file site/requirements.lock site/requirements.in
+
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-emit-index-url --no-emit-find-links
 
 format: .venv/.ready ## Format the code, strip the notebooks of what changes from run to run, record their hashes
 	$(PYTHON) -m ruff check --fix --exit-zero
@@ -67,7 +79,7 @@ format: .venv/.ready ## Format the code, strip the notebooks of what changes fro
 	$(PYTHON) tools/trust_notebooks.py --record
 
 clean: ## Remove what make made or fetched: .venv, uv, the browser, caches, screenshots, and the downloaded data
-	rm -rf .venv .uv .browser .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
+	rm -rf .venv site/.venv site/_build .uv .browser .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # .venv/.ready is written last, so a set-up that broke off is begun again. It holds the folder's path,
@@ -84,6 +96,14 @@ endif
 	.uv/uv pip sync --python $(PYTHON) --require-hashes requirements.lock
 	.uv/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
 	@pwd -P > $@
+
+# Sphinx and MXNet ask for different versions of the same packages.
+site/.venv/.ready: site/requirements.lock
+	@$(MAKE) -s --no-print-directory .uv/uv
+	@rm -rf site/.venv
+	.uv/uv venv --quiet --python 3.11 site/.venv
+	.uv/uv pip sync --quiet --python site/.venv/bin/python --require-hashes site/requirements.lock
+	@touch $@
 
 # The reader's own uv, if it is one that can fetch Python (0.3 and later); else one for this folder alone, from
 # pip or, where no Python has a working pip and venv, from uv's installer.

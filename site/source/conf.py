@@ -1,0 +1,38 @@
+"""How Sphinx makes the site of the executed notebooks."""
+
+from docutils import nodes
+from latex2mathml.converter import convert
+
+project = "RMSProp"
+extensions = ["myst_nb"]
+nb_execution_mode = "off"
+nb_ipywidgets_js = {}  # other hosts' scripts; here static/host.js shows the widgets
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_update_mathjax = False
+html_math_renderer = "mathml"
+html_theme = "sphinx_book_theme"
+html_theme_options = {"navbar_start": [], "navbar_persistent": [], "use_fullscreen_button": False}
+html_context = {"default_mode": "auto"}
+html_favicon = "static/icon.svg"
+html_title = "RMSProp"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_js_files = [("host.js", {"type": "module"})]
+html_show_copyright = False
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", 0)]
+
+
+def _writer(display):
+    def write(translator, node):
+        tag = "div" if display == "block" else "span"
+        # Of the two names that LaTeX has for it, the converter knows one.
+        formula = convert(node.astext().replace("{aligned}", "{split}"), display=display)
+        translator.body.append(f'<{tag} class="formula">{formula}</{tag}>')
+        raise nodes.SkipNode
+
+    return write, None
+
+
+def setup(app):
+    """Write formulas as MathML, which every browser shows with no script."""
+    app.add_html_math_renderer("mathml", _writer("inline"), _writer("block"))
