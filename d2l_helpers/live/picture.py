@@ -106,8 +106,10 @@ class Picture:
             box = left / width, bottom / height, (width - left - right) / width
             ax = figure.add_axes([*box, (height - bottom - top) / height])
             ax.set(**axes)
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.get_major_ticks(20)  # made later, they would be matplotlib's own style
             ends = {"color": palette.SOFT, "transform": figure.transFigure}
-            figure.text(1 - right / width, 2 / height, x, ha="right", va="bottom", **ends)
+            figure.text(1 - right / width, 5 / height, x, ha="right", va="bottom", **ends)
             figure.text(2 / width, 1 - 2 / height, y, ha="left", va="top", **ends)
         self.spec["columns"][-1]["items"].append({"panel": len(self._axes)})
         self._axes.append((ax, label))
@@ -186,7 +188,7 @@ class Picture:
 
     def scale(self, low, high, words):
         """Add a strip that says what the colours of a map stand for, and its other marks."""
-        ax = self.panel("colours · màu", (370, 40), (82, 192, 22, 8), xlim=(0, 256), ylim=(0, 1))
+        ax = self.panel("colours · màu", (370, 40), (90, 184, 22, 8), xlim=(0, 256), ylim=(0, 1))
         with rc_context(fname=STYLE):
             ax.imshow(np.arange(256)[None], palette.MAP, aspect="auto", extent=(0, 256, 0, 1))
             ax.set_axis_off()
