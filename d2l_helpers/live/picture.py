@@ -188,7 +188,7 @@ class Picture:
 
     def scale(self, low, high, words):
         """Add a strip that says what the colours of a map stand for, and its other marks."""
-        ax = self.panel("colours · màu", (370, 40), (90, 184, 22, 8), xlim=(0, 256), ylim=(0, 1))
+        ax = self.panel("colours · màu", (370, 40), (96, 178, 22, 8), xlim=(0, 256), ylim=(0, 1))
         with rc_context(fname=STYLE):
             ax.imshow(np.arange(256)[None], palette.MAP, aspect="auto", extent=(0, 256, 0, 1))
             ax.set_axis_off()

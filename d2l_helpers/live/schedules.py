@@ -88,7 +88,7 @@ def _losses(picture, styles, epochs):
 def _ends(picture, styles):
     label = "final loss, for each η · mất mát cuối, với mỗi η"
     limits = {"xlim": (0, len(PEAKS) - 1), "ylim": LOSS, "yscale": "log"}
-    ax = picture.panel(label, (420, 420), (88, 104, 28, 26), "", label, **limits)
+    ax = picture.panel(label, (420, 420), (100, 104, 28, 26), "", label, **limits)
     sliders.powers(ax, (0.01, 0.1, 1))
     ticks(ax.xaxis, PEAKS, (0.0001, 0.001, 0.01, 0.1))
     for name, style in styles.items():

@@ -7,7 +7,7 @@ from d2l_helpers.live.trace_numbers import ADAGRAD, HIGH, LAST, LOW, STEP
 UNTIL = {"until": "steps"}
 PLAIN = "plain descent: η·g · hạ gradient thường: η·g"
 FIRST = "first step η/√(1−γ) = {} · bước đầu η/√(1−γ) = {}"
-SIGNS = "γ = 0: descent by signs, every step is η long · γ = 0: đi theo dấu, mỗi bước dài η"
+SIGNS = "γ = 0: descent by signs, steps of η · γ = 0: đi theo dấu, mỗi bước dài η"
 
 
 def walks(picture, f, adagrad):
@@ -78,7 +78,7 @@ def rates(picture, adagrad):
 def hop(picture):
     """Add the coordinates over all steps, so close to the minimum that the hop is seen."""
     label = "the last steps, looked at closely · nhìn gần những bước cuối"
-    words = "close to the minimum: x₁, x₂ (small) · sát cực tiểu: x₁, x₂ (chấm nhỏ)"
+    words = "close-up: x₁, x₂ (small) · nhìn gần: x₁, x₂ (chấm nhỏ)"
     ax = _over_steps(picture, label, words, 130, 22, (-0.5, 0.5))
     ax.set_yticks([0], [""])
     for name in ("half eta", "minus half eta"):
