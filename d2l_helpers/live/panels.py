@@ -96,7 +96,7 @@ def settings(picture, label, value, ends, marks, words, **what):
     matplotlib.axes.Axes
         To draw on.
     """
-    ax = picture.panel(label, (370, 370), (62, 12, 32, 26), y=label)
+    ax = picture.panel(label, (370, 410), (62, 12, 32, 26), y=label)
     ticks(ax.xaxis, picture.sliders["eta"].values, marks)
     ticks(ax.yaxis, picture.sliders["gamma"].values, GAMMA_MARKS)
     picture.map(ax, value, *ends, **what)

@@ -3,7 +3,7 @@
 // table, and no message leaves the page.
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
-const CHARACTER = 9; // pixels, of a name
+const CHARACTER = 8; // pixels, of a name
 const HEAD = 8; // pixels, of an arrow
 const LINE = 15; // pixels, from one name to the next
 const EDGE = 20; // pixels from the edge of its frame where the name of a curve that leaves it stays
@@ -289,6 +289,7 @@ class Picture {
     const { scale: [x0, xs, y0, ys] } = this.spec.panels[panel];
     this.handle.setAttribute("tabindex", 0);
     this.handle.setAttribute("role", "slider");
+    this.handle.setAttribute("aria-label", "start point · điểm xuất phát");
     this.handle.classList.add("dragged");
     this.onDrag(this.handle, ({ x, y }) => {
       this.ask("starts");
