@@ -67,7 +67,7 @@ def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, *
     picture.name(ax, name, color, shift, at=at, **place)
     if main:
         style = {"ha": "right", "va": "top", "transform": ax.transAxes}
-        away = ax.text(0.99, 0.97, " · ", color=color, weight="bold", **style)
+        away = ax.text(0.99, 0.97, " · ", color=color, weight="bold", alpha=0, **style)
         picture.follow(away, kind="exit", line=index)
 
 
