@@ -13,6 +13,7 @@ from d2l_helpers.reader import fresh, or_problem
 WIDTH, LEFT, RIGHT = 680, 52, 12  # of the panels, and their margins
 STREAM = "◂ gₜ² (dots): steep, then flat · ◂ gₜ² (chấm): dốc, rồi thoải"
 CORRECTED = "corrected: s/(1−γᵗ) · hiệu chỉnh: s/(1−γᵗ)"
+CURSOR = {"x": "now", "y": "ends"}
 CURVES = (
     ("total", palette.ADAGRAD, "-", 2),
     ("mean", palette.REFERENCE, "--", 1.6),
@@ -94,7 +95,7 @@ def _draw_stream(picture, squares, t, steep):
     mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
     picture.name(ax, "mean of all · trung bình chung", palette.REFERENCE, (0, -8), **mean)
     picture.name(ax, CORRECTED, palette.RMSPROP, (6, -6), x="place", y="named")
-    _line(picture, ax)
+    picture.cursor(ax, "t", "-", **CURSOR)
     (grip,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=18, alpha=0.35)
     picture.follow(grip, x="here", y="value")
     picture.drag(grip, "t")
@@ -112,15 +113,9 @@ def _draw_bars(picture, t):
     (half,) = ax.plot([], [], "o", color=palette.INK, markersize=7)
     picture.follow(half, x="halves", y="middle")
     picture.name(ax, "½", palette.INK, (-20, 0), x="halves", y="middle")
-    _line(picture, ax)
+    picture.cursor(ax, "t", "-", **CURSOR)
     words = "steps seen: about {} · số bước nhìn thấy: khoảng {}"
     place = {"x": "here", "y": "top", "value": "window", "digits": 0}
     picture.name(ax, words, palette.RMSPROP, (0, -5), **place)
     picture.readout("half-life (½), steps:", "chu kỳ bán rã (½), bước:", "half", digits=1)
     picture.readout("weight so far, %:", "trọng số đến nay, %:", "share", digits=0)
-
-
-def _line(picture, ax):
-    (line,) = ax.plot([], [], color=palette.INK, linewidth=1.5)
-    picture.follow(line, x="now", y="ends")
-    picture.drag(line, "t")

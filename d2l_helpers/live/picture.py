@@ -202,6 +202,25 @@ class Picture:
         what = {"slider": slider, "values": self.sliders[slider].values.tolist(), "turns": turns}
         self.spec["drags"].append(self._place(artist) | what)
 
+    def cursor(self, ax, slider, dash, **place):
+        """Add the upright line of a slider's value, to be dragged, with room for a finger.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes
+            Where it stands.
+        slider : str
+            That it moves.
+        dash : str
+            How the line is drawn.
+        **place
+            As for `follow`: `x` and `y`.
+        """
+        for style in ({"linewidth": 1.5, "linestyle": dash}, {"linewidth": 18, "alpha": 0}):
+            (line,) = ax.plot([], [], color=palette.INK, **style)
+            self.follow(line, **place)
+        self.drag(line, slider)
+
     def name(self, ax, words, color, shift, **place):
         """Let a name follow a curve: at its tip or, with `at`, at one of its points.
 

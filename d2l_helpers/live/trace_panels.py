@@ -56,9 +56,7 @@ def _over_steps(picture, label, words, height, bottom, limits):
     margins = (46, 12, bottom, 4)
     ax = picture.panel(label, (580, height), margins, xlim=(0, LAST), ylim=limits)
     picture.say(ax, words)
-    (now,) = ax.plot([], [], ":", color=palette.INK, linewidth=1.5)
-    picture.follow(now, x="now", y="ends")
-    picture.drag(now, "steps")
+    picture.cursor(ax, "steps", ":", x="now", y="ends")
     return ax
 
 
