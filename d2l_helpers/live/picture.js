@@ -3,7 +3,8 @@
 // table, and no message leaves the page.
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
-const CHARACTER = 8; // pixels, of a name
+const CHARACTER = 7; // pixels, of a name
+const ASIDE = 6; // pixels to the right of a panel where a name may reach, see picture.css
 const HEAD = 8; // pixels, of an arrow
 const LINE = 15; // pixels, from one name to the next
 const EDGE = 20; // pixels from the edge of its frame where the name of a curve that leaves it stays
@@ -548,11 +549,12 @@ class Picture {
     what.node.style.display = shown ? "" : "none";
     what.covers = null;
     if (!shown) return;
-    what.length ??= Math.max(...Object.values(filled(what.text, "0.0000")).map(({ length }) => length));
+    what.length ??= 1 + Math.max(...Object.values(filled(what.text, "0.00")).map(({ length }) => length));
     const room = CHARACTER * shrunk * what.length, aside = shrunk * what.shift[0];
-    const end = what.shift[0] >= 0 && x > (box[0] + box[2]) / 2 && x + room > size[0];
+    const edge = size[0] + ASIDE * shrunk;
+    const end = what.shift[0] >= 0 && x > (box[0] + box[2]) / 2 && x + room > edge;
     what.node.style.textAnchor = end ? "end" : "start";
-    const at = end ? x - aside : Math.min(size[0] - room, x + aside);
+    const at = end ? x - aside : Math.min(edge - room, x + aside);
     what.node.setAttribute("x", pixel(at));
     what.covers = { left: end ? at - room : at, right: end ? at : at + room, y: y + what.shift[1] };
     if (!what.value) return;

@@ -110,7 +110,7 @@ def _draw_bars(picture, chapter):
     for gamma, curve in chapter.items():
         ax.plot(curve / (1 - gamma), color=palette.REFERENCE, linewidth=1)
         words = f"{gamma:g}" if gamma < CHAPTER[-1] else f"γ = {gamma:g}"
-        k = min(np.log(0.1) / np.log(gamma), PAST - 8)
+        k = min(np.log(0.06) / np.log(gamma), PAST - 8)
         ax.text(k, gamma**k + 0.02, words, color=palette.REFERENCE)
     words = "window 1/(1−γ): {} steps · cửa sổ 1/(1−γ): {} bước"
     picture.name(ax, words, palette.RMSPROP, (0, -5), x="corner", y="top", value="window")
