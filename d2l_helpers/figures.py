@@ -22,6 +22,7 @@ def taken(english, vietnamese):
     """
     figure = plt.gcf()
     plt.close(figure)
+    figure.set_layout_engine("constrained")  # or the names of the axes are cut off
     return charts.Still(figure, english, vietnamese)
 
 
