@@ -3,12 +3,27 @@
 Each function returns a `charts.Still`.
 """
 
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LogNorm
 
 from d2l_helpers import charts, palette
 from d2l_helpers.charts import still
 from d2l_helpers.loops import rate
+
+
+def taken(english, vietnamese):
+    """Take the figure that pyplot is drawing, and say in words what it shows.
+
+    Parameters
+    ----------
+    english, vietnamese : str
+        The text alternative.
+    """
+    figure = plt.gcf()
+    plt.close(figure)
+    figure.set_layout_engine("constrained")  # or the names of the axes are cut off
+    return charts.Still(figure, english, vietnamese)
 
 
 @still(
@@ -197,6 +212,7 @@ def learning(runs):
     over.locator_params(axis="x", integer=True)
     charts.label(ends, "final loss · mất mát cuối", "", xscale="log", ylim=(len(runs) - 0.5, -0.5))
     ends.set_yticks(range(len(runs)), runs, weight="bold")
+    ends.tick_params(axis="y", pad=10)  # a dot may lie at the edge
     for label, color in zip(ends.get_yticklabels(), colors, strict=True):
         label.set_color(color)
     return figure, runs

@@ -7,7 +7,7 @@ import itertools
 
 RMSPROP = "#b5121b"  # and its leaky average
 ADAGRAD = "#0067a5"  # and its sum
-REFERENCE = "#767676"  # the chapter's setting, the mean of all, and what else one compares with
+REFERENCE = "#6a6a6a"  # the chapter's setting, the mean of all, and what else one compares with
 THIRD, FOURTH, FIFTH = "#00785a", "#b35900", "#8e4585"  # what has no meaning of its own
 INK = "#222222"  # names and numbers
 SOFT = "#6b6b6b"  # axes

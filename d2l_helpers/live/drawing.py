@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
@@ -79,6 +80,8 @@ def panel(figure, following, label):
     image = svg("image", href=f"data:image/svg+xml;base64,{data}", width=width, height=height)
     over = _clipped(ax, height, following, moving) + texts
     options = size | {"role": "group", "aria_label": label, "style": FONT}
+    if ax.get_aspect() == "auto":  # in a narrow window it keeps its height
+        options["preserveAspectRatio"] = "none"
     return tuple(written(svg("svg", [first, *over], **options)) for first in (image, still))
 
 
@@ -134,6 +137,8 @@ def _worded(text, words):
 def _moving(artist, group):
     """Make one element of what matplotlib drew for an artist, with its id."""
     name, found = {"data_follow": artist.get_gid()}, [] if group is None else list(group.iter())
+    if isinstance(artist, LineCollection):
+        name["class_"] = "stems"
     if isinstance(artist, AxesImage):
         return _image(artist, name)
     if texts := [one for one in found if one.tag.endswith("text")]:

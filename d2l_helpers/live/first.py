@@ -21,7 +21,7 @@ def first():
         "Two ways down the same valley, with the same learning rate. Which one would you take?",
         "Hai cách đi xuống cùng một thung lũng, với cùng tốc độ học. Bạn sẽ chọn cách nào?",
         sliders.eta(),
-        sliders.steps(LAST, 0, "at once"),
+        sliders.steps(LAST, LAST, "at once"),
     )
     for name, update in (("adagrad", _adagrad), ("rmsprop", _rmsprop)):
         runs = traces(update, LAST, eta=sliders.ETAS)
@@ -35,7 +35,7 @@ def first():
         ("rmsprop", "RMSProp", palette.RMSPROP, (12, -12)),
     ):
         names = f"{name} x1", f"{name} x2"
-        panels.walk(picture, ax, names, word, color, shift, name == "rmsprop", **style)
+        panels.walk(picture, ax, names, word, color, shift, main=name == "rmsprop", **style)
     picture.slider("steps", "row")
     picture.slider("eta", "row")
     return picture.show()

@@ -85,7 +85,9 @@ def _states(picture):
 
 def _panel(picture, words, exponents):
     limits = {"xlim": (0, LAST), "ylim": (exponents[0] - 0.6, exponents[-1] + 0.6)}
-    ax = picture.panel(words, (420, 400), (52, 12, 30, 26), "t", words, **limits)
+    ax = picture.panel(
+        words, (420, 400), (52, 12, 22, 26), "t", words, **limits, xticks=range(0, LAST, 10)
+    )
     sliders.exponents(ax, exponents)
     return ax
 

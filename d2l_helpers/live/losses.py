@@ -8,7 +8,7 @@ from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import DIFFERS, repeats
 from d2l_helpers.live.trainings import CHAPTERS
 
-EPOCHS = 0.5, 1, 1.5, 2  # that stand at an axis
+EPOCHS = 0.5, 1, 1.5  # that stand at an axis, beside its name
 
 
 def loss_picture(training, english, vietnamese):

@@ -11,7 +11,9 @@ from d2l_helpers.live.sliders import Slider
 from d2l_helpers.reader import fresh, or_problem
 
 WIDTH, LEFT, RIGHT = 680, 52, 12  # of the panels, and their margins
+STREAM = "◂ gₜ² (dots): steep, then flat · ◂ gₜ² (chấm): dốc, rồi thoải"
 CORRECTED = "corrected: s/(1−γᵗ) · hiệu chỉnh: s/(1−γᵗ)"
+CURSOR = {"x": "now", "y": "ends"}
 CURVES = (
     ("total", palette.ADAGRAD, "-", 2),
     ("mean", palette.REFERENCE, "--", 1.6),
@@ -77,11 +79,12 @@ def _stream(squares):
 def _draw_stream(picture, squares, t, steep):
     label = "the stream and three memories · luồng dữ liệu và ba cách ghi nhớ"
     limits = {"xlim": (0.5, len(t) + 0.5), "ylim": (0.004, 80), "yscale": "log"}
-    ax = picture.panel(label, (WIDTH, 220), (LEFT, RIGHT, 24, 8), **limits)
+    ax = picture.panel(label, (WIDTH, 220), (LEFT, RIGHT, 22, 8), "t", **limits)
+    ax.set_xticks(range(25, len(t), 25))
     sliders.powers(ax, (0.01, 0.1, 1, 10))
     if steep < len(t):
         ax.axvspan(0.5, steep + 0.5, color=palette.REFERENCE, alpha=0.15, linewidth=0)
-        ax.text(steep + 2, 0.006, "◂ steep, then flat · ◂ dốc, rồi thoải", color=palette.SOFT)
+        ax.text(steep + 2, 4.5, STREAM, color=palette.SOFT)
     ax.plot(t, squares, ".", color=palette.REFERENCE, markersize=5)
     for name, color, dash, width in CURVES:
         (line,) = ax.plot([], [], dash, color=color, linewidth=width)
@@ -92,7 +95,7 @@ def _draw_stream(picture, squares, t, steep):
     mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
     picture.name(ax, "mean of all · trung bình chung", palette.REFERENCE, (0, -8), **mean)
     picture.name(ax, CORRECTED, palette.RMSPROP, (6, -6), x="place", y="named")
-    _line(picture, ax)
+    picture.cursor(ax, "t", "-", **CURSOR)
     (grip,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=18, alpha=0.35)
     picture.follow(grip, x="here", y="value")
     picture.drag(grip, "t")
@@ -110,15 +113,9 @@ def _draw_bars(picture, t):
     (half,) = ax.plot([], [], "o", color=palette.INK, markersize=7)
     picture.follow(half, x="halves", y="middle")
     picture.name(ax, "½", palette.INK, (-20, 0), x="halves", y="middle")
-    _line(picture, ax)
-    words = "sees about {} steps · nhìn thấy khoảng {} bước"
+    picture.cursor(ax, "t", "-", **CURSOR)
+    words = "steps seen: about {} · số bước nhìn thấy: khoảng {}"
     place = {"x": "here", "y": "top", "value": "window", "digits": 0}
     picture.name(ax, words, palette.RMSPROP, (0, -5), **place)
     picture.readout("half-life (½), steps:", "chu kỳ bán rã (½), bước:", "half", digits=1)
     picture.readout("weight so far, %:", "trọng số đến nay, %:", "share", digits=0)
-
-
-def _line(picture, ax):
-    (line,) = ax.plot([], [], color=palette.INK, linewidth=1.5)
-    picture.follow(line, x="now", y="ends")
-    picture.drag(line, "t")

@@ -1,5 +1,7 @@
 """Panels that several pictures have: a valley with walks in it, and a map of all settings."""
 
+import numpy as np
+
 from d2l_helpers.charts import contours, ticks
 from d2l_helpers.live.runs import values
 
@@ -28,7 +30,9 @@ def valley(picture, f, label, size, low, high):
         To draw on.
     """
     limits = {"xlim": (low[0], high[0]), "ylim": (low[1], high[1])}
-    ax = picture.panel(label, size, (40, 12, 34, 8), "x₁", "x₂", **limits)
+    ax = picture.panel(label, size, (40, 12, 22, 8), "x₁", "x₂", **limits)
+    ax.set_xticks(np.arange(np.ceil(low[0]), high[0] - 0.5))  # the axes' names stand at their ends
+    ax.set_yticks(np.arange(np.ceil(low[1]), high[1] - 0.5))
     contours(ax, lambda *points: values(f, *points))
     return ax
 
@@ -63,7 +67,7 @@ def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, *
     picture.name(ax, name, color, shift, at=at, **place)
     if main:
         style = {"ha": "right", "va": "top", "transform": ax.transAxes}
-        away = ax.text(0.99, 0.97, " · ", color=color, weight="bold", **style)
+        away = ax.text(0.99, 0.97, " · ", color=color, weight="bold", alpha=0, **style)
         picture.follow(away, kind="exit", line=index)
 
 
@@ -75,7 +79,7 @@ def settings(picture, label, value, ends, marks, words, **what):
     picture : Picture
         To which it is added.
     label : str
-        What a screen reader calls it.
+        What it shows.
     value : str
         The numbers that are coloured, decimal logarithms.
     ends : pair of int
@@ -92,7 +96,7 @@ def settings(picture, label, value, ends, marks, words, **what):
     matplotlib.axes.Axes
         To draw on.
     """
-    ax = picture.panel(label, (370, 344), (48, 12, 24, 8))
+    ax = picture.panel(label, (370, 410), (62, 12, 32, 26), y=label)
     ticks(ax.xaxis, picture.sliders["eta"].values, marks)
     ticks(ax.yaxis, picture.sliders["gamma"].values, GAMMA_MARKS)
     picture.map(ax, value, *ends, **what)

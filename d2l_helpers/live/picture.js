@@ -3,8 +3,10 @@
 // table, and no message leaves the page.
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
-const CHARACTER = 8; // pixels, of a name
+const CHARACTER = 7; // pixels, of a name
+const ASIDE = 6; // pixels to the right of a panel where a name may reach, see picture.css
 const HEAD = 8; // pixels, of an arrow
+const LINE = 15; // pixels, from one name to the next
 const EDGE = 20; // pixels from the edge of its frame where the name of a curve that leaves it stays
 const REST = 250; // ms without a further key press
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
@@ -203,6 +205,7 @@ class Picture {
       Object.entries(this.spec.sliders).map(([name, { texts }]) => [name, texts.length]));
     this.position = Object.fromEntries(
       Object.entries(this.spec.sliders).map(([name, { start }]) => [name, start]));
+    for (const panel of this.spec.panels) Object.assign(panel, { shrunk: 1, line: LINE });
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
     this.build(el);
@@ -263,7 +266,7 @@ class Picture {
     const [left, top, right, bottom] = spec.box, [width, height] = spec.size;
     const edges = { left: left / width, right: 1 - right / width, top: top / height, bottom: 1 - bottom / height };
     for (const [edge, share] of Object.entries(edges)) panel.style.setProperty(`--${edge}`, share);
-    panel.style.setProperty("--high", height / width);
+    panel.style.setProperty("--high", `${height}px`);
     for (const size of ["width", "height"]) panel.firstChild.removeAttribute(size);
     return panel;
   }
@@ -434,9 +437,10 @@ class Picture {
 
   // Which functions the picture shows: an edit whose cell has not run, or failed, is not among them.
   sources() {
-    return this.spec.functions.map(({ name, source }) => element("details", {},
-      element("summary", {}, bilingual(filled(TEXTS.shows, name))),
-      element("pre", { textContent: source })));
+    const { functions } = this.spec, names = functions.map(({ name }) => name).join(", ");
+    return functions.length ? [element("details", {},
+      element("summary", {}, bilingual(filled(TEXTS.shows, names))),
+      ...functions.map(({ source }) => element("pre", { textContent: source })))] : [];
   }
 
   back() {
@@ -496,6 +500,7 @@ class Picture {
       const early = this[what.kind === "text" ? "text" : DRAW[what.kind] ?? "curve"](what, on);
       if (early !== undefined && what.watch) ended = ended === null ? early : Math.min(ended, early);
     }
+    this.part();
     this.spec.readouts.forEach(({ value, until, digits, log }, i) => {
       const row = this.row(value), last = row[this.count(until, row) - 1];
       this.readouts[i].value = number(log ? 10 ** last : last, digits ?? undefined, log);
@@ -546,20 +551,36 @@ class Picture {
 
   text(what, on) {
     const xs = this.row(what.x), last = Math.min(what.at ?? Infinity, this.count(what.until, xs) - 1);
-    const { box, size, shrunk = 1 } = this.spec.panels[what.panel];
+    const { box, size, shrunk } = this.spec.panels[what.panel];
     const [x, high] = this.projectors[what.panel](xs[last], this.row(what.y)[last]);
     const y = what.stays ? Math.max(box[1] + EDGE, Math.min(box[3] - EDGE, high)) : high;
     const shown = on && within(box, x, y); // neither is true of NaN
     what.node.style.display = shown ? "" : "none";
+    what.covers = null;
     if (!shown) return;
-    const room = CHARACTER * shrunk * Math.max(...Object.values(what.text).map(({ length }) => length));
-    const end = what.shift[0] >= 0 && x > (box[0] + box[2]) / 2 && x + room > size[0];
+    what.length ??= 1 + Math.max(...Object.values(filled(what.text, "0.00")).map(({ length }) => length));
+    const room = CHARACTER * shrunk * what.length, aside = shrunk * what.shift[0];
+    const edge = size[0] + ASIDE * shrunk;
+    const end = what.shift[0] >= 0 && x > (box[0] + box[2]) / 2 && x + room > edge;
     what.node.style.textAnchor = end ? "end" : "start";
-    what.node.setAttribute("x", pixel(x + (end ? -1 : 1) * what.shift[0]));
-    what.node.setAttribute("y", pixel(y + what.shift[1]));
+    const at = end ? x - aside : Math.min(edge - room, x + aside);
+    what.node.setAttribute("x", pixel(at));
+    what.covers = { left: end ? at - room : at, right: end ? at : at + room, y: y + what.shift[1] };
     if (!what.value) return;
     const values = this.row(what.value), value = values[this.count(what.until, values) - 1];
     this.words(what.node, filled(what.text, number(what.log ? 10 ** value : value, what.digits, what.log)));
+  }
+
+  // Of names that would cover one another, the lower one gives way.
+  part() {
+    const names = this.follows.filter(({ covers }) => covers).sort((a, b) => a.covers.y - b.covers.y);
+    names.forEach(({ node, panel, covers }, i) => {
+      for (const { covers: other } of names.slice(0, i).filter((name) => name.panel === panel)) {
+        const beside = other.right < covers.left || covers.right < other.left;
+        if (!beside) covers.y = Math.max(covers.y, other.y + this.spec.panels[panel].line);
+      }
+      node.setAttribute("y", pixel(covers.y));
+    });
   }
 
   // Where the line first leaves its frame, said at the frame's upper right.
@@ -572,6 +593,7 @@ class Picture {
     while (i < count && within(box, ...to(xs[i], ys[i]))) i++;
     const out = i < count && !Number.isNaN(xs[i] + ys[i]);
     what.node.style.display = out ? "" : "none";
+    what.covers = out ? { left: box[0], right: box[2], y: Number(what.node.getAttribute("y")) } : null;
     if (out) this.words(what.node, filled(TEXTS.leaves, i, number(xs[i]), number(ys[i])));
   }
 
@@ -674,10 +696,11 @@ class Picture {
       this.room.style.minHeight = "";
       this.height = this.room.offsetHeight;
       for (const panel of this.figure.querySelectorAll(".panel")) {
-        const wide = panel.querySelector("svg").clientWidth; // without a slider beside it
-        const shrunk = panel.spec.size[0] / (wide || panel.spec.size[0]);
-        panel.spec.shrunk = Math.max(1, shrunk);
-        panel.style.setProperty("--shrunk", panel.spec.shrunk);
+        const { spec } = panel, [width, height] = spec.size, svg = panel.firstChild;
+        const across = width / (svg.clientWidth || width), down = height / (svg.clientHeight || height);
+        Object.assign(spec, { shrunk: Math.max(1, across), line: LINE * Math.max(1, down) });
+        panel.style.setProperty("--shrunk", spec.shrunk);
+        panel.style.setProperty("--squeezed", across / down);
       }
       this.draw(); // names keep inside, as wide as they now are
     });

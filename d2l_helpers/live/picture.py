@@ -106,8 +106,10 @@ class Picture:
             box = left / width, bottom / height, (width - left - right) / width
             ax = figure.add_axes([*box, (height - bottom - top) / height])
             ax.set(**axes)
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.get_major_ticks(20)  # made later, they would be matplotlib's own style
             ends = {"color": palette.SOFT, "transform": figure.transFigure}
-            figure.text(1 - right / width, 2 / height, x, ha="right", va="bottom", **ends)
+            figure.text(1 - right / width, 5 / height, x, ha="right", va="bottom", **ends)
             figure.text(2 / width, 1 - 2 / height, y, ha="left", va="top", **ends)
         self.spec["columns"][-1]["items"].append({"panel": len(self._axes)})
         self._axes.append((ax, label))
@@ -186,7 +188,7 @@ class Picture:
 
     def scale(self, low, high, words):
         """Add a strip that says what the colours of a map stand for, and its other marks."""
-        ax = self.panel("colours · màu", (370, 40), (82, 192, 22, 8), xlim=(0, 256), ylim=(0, 1))
+        ax = self.panel("colours · màu", (370, 40), (96, 178, 22, 8), xlim=(0, 256), ylim=(0, 1))
         with rc_context(fname=STYLE):
             ax.imshow(np.arange(256)[None], palette.MAP, aspect="auto", extent=(0, 256, 0, 1))
             ax.set_axis_off()
@@ -199,6 +201,25 @@ class Picture:
         """Let an artist be dragged to and fro, or turned around the origin: it moves a slider."""
         what = {"slider": slider, "values": self.sliders[slider].values.tolist(), "turns": turns}
         self.spec["drags"].append(self._place(artist) | what)
+
+    def cursor(self, ax, slider, dash, **place):
+        """Add the upright line of a slider's value, to be dragged, with room for a finger.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes
+            Where it stands.
+        slider : str
+            That it moves.
+        dash : str
+            How the line is drawn.
+        **place
+            As for `follow`: `x` and `y`.
+        """
+        for style in ({"linewidth": 1.5, "linestyle": dash}, {"linewidth": 18, "alpha": 0}):
+            (line,) = ax.plot([], [], color=palette.INK, **style)
+            self.follow(line, **place)
+        self.drag(line, slider)
 
     def name(self, ax, words, color, shift, **place):
         """Let a name follow a curve: at its tip or, with `at`, at one of its points.

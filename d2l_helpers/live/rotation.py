@@ -21,7 +21,7 @@ LOW, HIGH = (-5.75, -4.25), (2.75, 4.25)
 METHODS = {  # colour, name in both languages; where the name stands: on the walk, over the angles
     "plain": (
         palette.REFERENCE,
-        "plain descent · hạ gradient thông thường",
+        "plain descent · hạ gradient thường",
         {"at": 3, "shift": (8, 18)},
         {"at": 1, "shift": (0, -9)},
     ),
@@ -102,9 +102,10 @@ def _put_numbers(picture, name, f, update, states):
 
 
 def _valley(picture, f, methods):
-    limits = {"xlim": (LOW[0], HIGH[0]), "ylim": (LOW[1], HIGH[1])}
+    limits = {"xlim": (LOW[0], HIGH[0]), "ylim": (LOW[1], HIGH[1]), "aspect": "equal"}
     label = "walks in the turning valley · các đường đi trong thung lũng xoay"
-    ax = picture.panel(label, (420, 410), (40, 12, 34, 8), "x₁", "x₂", **limits)
+    ax = picture.panel(label, (420, 398), (40, 12, 22, 8), "x₁", "x₂", **limits)
+    ax.set(xticks=range(-5, 3), yticks=range(-4, 4))
     ax.grid(False)
     around = np.linspace(0, 2 * np.pi, 121)
     form = values(f, np.cos(around), np.sin(around), ANGLES[:, None])

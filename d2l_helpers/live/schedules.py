@@ -66,7 +66,7 @@ def _draw(picture, styles, epochs):
 def _shapes(picture, styles, epochs):
     label = "the schedules, as multiples of η · các cách điều chỉnh, theo bội của η"
     limits = {"xlim": (0, epochs), "ylim": (-0.05, 1.15)}
-    ax = picture.panel(label, (480, 160), (52, 104, 8, 26), "", label, **limits)
+    ax = picture.panel(label, (480, 160), (52, 128, 8, 26), "", label, **limits)
     ax.set_xticklabels([])
     for name, style in styles.items():
         (line,) = ax.plot([], [], **style)
@@ -76,7 +76,8 @@ def _shapes(picture, styles, epochs):
 def _losses(picture, styles, epochs):
     label = "loss over the epochs · mất mát qua các epoch"
     limits = {"xlim": (0, epochs), "ylim": LOSS, "yscale": "log"}
-    ax = picture.panel(label, (480, 300), (52, 104, 30, 26), "epoch", label, **limits)
+    ax = picture.panel(label, (480, 292), (52, 128, 22, 26), "epoch", label, **limits)
+    ax.set_xticks(range(0, epochs - 2, 2))
     sliders.powers(ax, (0.01, 0.1, 1))
     for name, style in styles.items():
         (line,) = ax.plot([], [], **style)
@@ -87,9 +88,9 @@ def _losses(picture, styles, epochs):
 def _ends(picture, styles):
     label = "final loss, for each η · mất mát cuối, với mỗi η"
     limits = {"xlim": (0, len(PEAKS) - 1), "ylim": LOSS, "yscale": "log"}
-    ax = picture.panel(label, (420, 420), (72, 104, 28, 26), "", label, **limits)
+    ax = picture.panel(label, (420, 420), (100, 112, 28, 26), "", label, **limits)
     sliders.powers(ax, (0.01, 0.1, 1))
-    ticks(ax.xaxis, PEAKS, (0.0001, 0.001, 0.01, 0.1))
+    ticks(ax.xaxis, PEAKS, (0.001, 0.01, 0.1))
     for name, style in styles.items():
         (line,) = ax.plot([], [], **style)
         picture.follow(line, x="rate", y=f"{name} ends", ghost=True)

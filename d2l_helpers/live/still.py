@@ -9,6 +9,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation
 
 KINDS = {Text: "text", AxesImage: "map", Polygon: "area", LineCollection: "stems"}
 EDGE = 0.06  # of the frame's height, where the name of a curve that leaves it stays
+CHARACTER = 8  # pixels, of a name
 INCHES = Affine2D().scale(72)  # of a figure with 72 dots each
 
 
@@ -63,13 +64,23 @@ def _set_text(picture, artist, what):
     there = bool(np.isfinite([x, y]).all())
     artist.set_alpha(None if there else 0)  # an invisible one would not be drawn at all
     artist.set_position((x, y) if there else (0, 0))
-    right, down = what["shift"]
-    artist.set_transform(artist.axes.transData + ScaledTranslation(right / 72, -down / 72, INCHES))
     words = " · ".join(dict.fromkeys(what["text"].values()))
     if what.get("value"):
         value = picture.row(what["value"])[: picture.count(what["until"])][-1]
         words = words.replace("{}", f"{10**value:.2g}" if what.get("log") else f"{value:.3g}")
     artist.set_text(words)
+    right, down = what["shift"]
+    if there and right >= 0 and _sticks_out(artist, words):
+        artist.set_ha("right")
+        right = -right
+    artist.set_transform(artist.axes.transData + ScaledTranslation(right / 72, -down / 72, INCHES))
+
+
+def _sticks_out(artist, words):
+    """Tell whether a name at a tip on the right would leave the figure, as picture.js does."""
+    ax = artist.axes
+    tip, box = ax.transData.transform(artist.get_position())[0], ax.get_window_extent()
+    return 2 * tip > box.x0 + box.x1 and tip + CHARACTER * len(words) > ax.figure.bbox.width
 
 
 SET = {

@@ -7,7 +7,7 @@ from d2l_helpers.live.trace_numbers import ADAGRAD, HIGH, LAST, LOW, STEP
 UNTIL = {"until": "steps"}
 PLAIN = "plain descent: η·g · hạ gradient thường: η·g"
 FIRST = "first step η/√(1−γ) = {} · bước đầu η/√(1−γ) = {}"
-SIGNS = "γ = 0: descent by signs, every step is η long · γ = 0: đi theo dấu, bước nào cũng dài η"
+SIGNS = "γ = 0: descent by signs, steps of η · γ = 0: đi theo dấu, mỗi bước dài η"
 
 
 def walks(picture, f, adagrad):
@@ -47,7 +47,7 @@ def _arrows(picture, ax):
     (bracket,) = ax.plot([], [], color=palette.INK, linewidth=1.2)
     place = {"x": "first x", "y": "first y"}
     picture.follow(bracket, **place)
-    picture.name(ax, FIRST, palette.INK, (2, 16), **place, at=0, value="first")
+    picture.name(ax, FIRST, palette.INK, (6, 16), **place, at=0, value="first")
     picture.name(ax, SIGNS, palette.RMSPROP, (0, 0), x="signs x", y="signs y")
 
 
@@ -56,9 +56,7 @@ def _over_steps(picture, label, words, height, bottom, limits):
     margins = (46, 12, bottom, 4)
     ax = picture.panel(label, (580, height), margins, xlim=(0, LAST), ylim=limits)
     picture.say(ax, words)
-    (now,) = ax.plot([], [], ":", color=palette.INK, linewidth=1.5)
-    picture.follow(now, x="now", y="ends")
-    picture.drag(now, "steps")
+    picture.cursor(ax, "steps", ":", x="now", y="ends")
     return ax
 
 
@@ -66,7 +64,7 @@ def rates(picture, adagrad):
     """Add the effective learning rates over all steps; the arguments are as above."""
     label = "effective learning rates · tốc độ học hiệu dụng"
     words = "rate η/√(s+ε): x₁ solid, x₂ dashed · tốc độ η/√(s+ε): x₁ nét liền, x₂ nét đứt"
-    ax = _over_steps(picture, label, words, 100, 4, (-2, 3))
+    ax = _over_steps(picture, label, words, 120, 6, (-2, 3))
     ax.set_yticks([-2, 0, 2], ["0.01", "1", "100"])
     ax.tick_params(labelbottom=False)
     for prefix, color, toggle in ((ADAGRAD, palette.ADAGRAD, adagrad), ("", palette.RMSPROP, None)):
@@ -78,13 +76,13 @@ def rates(picture, adagrad):
 def hop(picture):
     """Add the coordinates over all steps, so close to the minimum that the hop is seen."""
     label = "the last steps, looked at closely · nhìn gần những bước cuối"
-    words = "close to the minimum: x₁, x₂ (small) · sát cực tiểu: x₁, x₂ (chấm nhỏ)"
-    ax = _over_steps(picture, label, words, 110, 22, (-0.5, 0.5))
+    words = "close-up: x₁, x₂ (small) · nhìn gần: x₁, x₂ (chấm nhỏ)"
+    ax = _over_steps(picture, label, words, 130, 22, (-0.5, 0.5))
     ax.set_yticks([0], [""])
     for name in ("half eta", "minus half eta"):
         (line,) = ax.plot([], [], "--", color=palette.REFERENCE, linewidth=1.2)
         picture.follow(line, x="all t", y=name)
-    picture.name(ax, "±η/2", palette.REFERENCE, (-40, 5), x="all t", y="half eta", at=0)
+    picture.name(ax, "±η/2", palette.REFERENCE, (4, -4), x="all t", y="half eta", at=0)
     for name, size, alpha in (("x1", 5, 1), ("x2", 3, 0.6)):
         (dots,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=size, alpha=alpha)
         picture.follow(dots, x="t", y=name)

@@ -12,7 +12,7 @@ from d2l_helpers.live.trainings import Training
 from d2l_helpers.reader import few_prints, or_problem
 
 LEAST = 1e-9  # of the difference's axis
-INVITES = "Press «Run Trainer», or move a slider · Hãy nhấn «Chạy Trainer», hoặc kéo thanh trượt"
+INVITES = "Press «Run Trainer» · Hãy nhấn «Chạy Trainer»"
 
 
 def trainer(rmsprop, init_states, rows, run):
@@ -71,7 +71,7 @@ def _lay_out(picture):
 def _difference(picture):
     label = "the difference of Trainer from it · Trainer chênh lệch bao nhiêu"
     limits = {"xlim": (0, 2), "ylim": (LEAST, 10), "yscale": "log", "xticks": EPOCHS}
-    ax = picture.panel(label, (680, 240), (52, 12, 34, 8), "epoch", **limits)
+    ax = picture.panel(label, (680, 230), (52, 12, 22, 8), "epoch", **limits)
     sliders.powers(ax, (1e-8, 1e-6, 1e-4, 1e-2, 1))
     ax.axhspan(LEAST, 1e-7, color=palette.REFERENCE, alpha=0.12, linewidth=0)
     style = {"color": palette.SOFT, "ha": "right"}

@@ -52,7 +52,7 @@ def training(rmsprop, init_states, rows, beside=None):
 
 def _curves(picture):
     marks = 1e-4, 1e-3, 1e-2, 0.1, 1
-    ax = loss_panel(picture, (580, 430), (52, 12, 34, 8), marks, "epoch")
+    ax = loss_panel(picture, (580, 470), (52, 12, 22, 8), marks, "epoch")
     (line,) = ax.plot([], [], "--", color=palette.REFERENCE)
     picture.follow(line, x="epoch", y="chapter")
     loss_curve(picture, ax)

@@ -75,10 +75,10 @@ def _add(picture, name, english, vietnamese, color, shift, f, update):
     picture.numbers(by, **{f"{name} x1": x1, f"{name} x2": x2})
     picture.numbers(by, **{f"{name} f": reached}, exact=True)
     # As many pixels for x1 as for x2, so that 45 degrees look like 45 degrees.
-    size = 362, 42 + 310 * (HIGH[1] - LOW[1]) / (HIGH[0] - LOW[0])
+    size = 362, 30 + 310 * (HIGH[1] - LOW[1]) / (HIGH[0] - LOW[0])
     label = f"the valley, {english} · thung lũng {vietnamese}"
     ax = panels.valley(picture, f, label, size, LOW, HIGH)
-    ax.set_yticks(range(-4, 1))
+    ax.set_aspect("equal")
     names = f"{name} x1", f"{name} x2"
     panels.walk(picture, ax, names, f"{english} · {vietnamese}", color, shift, until="steps")
     picture.slider(f"eta {name}", "row")

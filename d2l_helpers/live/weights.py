@@ -10,6 +10,7 @@ from d2l_helpers.live.runs import twice
 from d2l_helpers.reader import fresh, or_problem, patient
 
 PAST = 40
+NEWEST = "newest square, then older ones ▸ · bình phương mới nhất, rồi cũ dần ▸"
 THIN = 0.004  # a share whose border is not drawn any more
 RELATIVE = "weight over the newest one's: γᵏ · trọng số so với trọng số mới nhất: γᵏ"
 CHAPTER = (0.7, 0.8, 0.9, 0.95)  # the γ whose curves stay
@@ -84,10 +85,9 @@ def _draw_total(picture):
     label = "the total, shared out · tổng được chia ra"
     ax = picture.panel(label, (WIDTH, 84), (LEFT, RIGHT, 24, 22), xlim=(0, 1), ylim=(0, 1))
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
-    ax.tick_params(pad=8)
     ax.set_yticks([])
     ax.axvspan(0, 1, color=palette.REFERENCE, alpha=0.2, linewidth=0)
-    ax.text(0, 1.15, "newest square · bình phương mới nhất", color=palette.SOFT)
+    ax.text(0, 1.15, NEWEST, color=palette.SOFT)
     (held,) = ax.fill([], [], color=palette.RMSPROP, alpha=0.8, linewidth=0)
     picture.follow(held, x="held", y="square")
     cuts = ax.vlines([0], 0, [1], color="#ffffff", linewidth=0.8, alpha=0.8)
@@ -100,7 +100,7 @@ def _draw_total(picture):
 def _draw_bars(picture, chapter):
     label = "the weight of the square k steps ago · trọng số của bình phương từ k bước trước"
     limits = {"xlim": (-0.6, PAST - 0.4), "ylim": (0, 1.08)}
-    size, margins = (WIDTH, 240), (LEFT, RIGHT, 34, 42)
+    size, margins = (WIDTH, 240), (LEFT, RIGHT, 22, 37)
     ax = picture.panel(label, size, margins, "k", RELATIVE, **limits)
     ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
     (block,) = ax.fill([], [], color=palette.RMSPROP, alpha=0.13, linewidth=0)
@@ -109,11 +109,13 @@ def _draw_bars(picture, chapter):
     picture.follow(bars, x="k", y="weights", watch=True)
     for gamma, curve in chapter.items():
         ax.plot(curve / (1 - gamma), color=palette.REFERENCE, linewidth=1)
-        ax.text(np.log(0.15) / np.log(gamma), 0.16, f"{gamma:g}", color=palette.REFERENCE)
+        words = f"{gamma:g}" if gamma < CHAPTER[-1] else f"γ = {gamma:g}"
+        k = min(np.log(0.06) / np.log(gamma), PAST - 8)
+        ax.text(k, gamma**k + 0.02, words, color=palette.REFERENCE)
     words = "window 1/(1−γ): {} steps · cửa sổ 1/(1−γ): {} bước"
     picture.name(ax, words, palette.RMSPROP, (0, -5), x="corner", y="top", value="window")
     (half,) = ax.plot([], [], "o", color=palette.INK, markersize=8)
     picture.follow(half, x="half_life", y="half")
     words = "half-life: {} steps · chu kỳ bán rã: {} bước"
     picture.name(ax, words, palette.INK, (8, -6), x="half_life", y="half", value="half_life")
-    picture.readout("in 40 steps, %:", "trong 40 bước, %:", "share", digits=1)
+    picture.readout("weight of these 40, %:", "trọng số của 40 bước này, %:", "share", digits=1)
