@@ -279,14 +279,14 @@ class Picture {
     input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
     if (this.spec.asks) input.addEventListener("change", () => this.run());
     const output = element("output", { ariaLive: "off" }); // the slider itself says its value
-    const named = element("label", { className: `slider ${where}` }, input,
+    const named = element("label", { className: `slider at-${where}` }, input,
       element("span", { className: "spoken" }, bilingual(label)));
     const shown = element("span", { className: "value" }, `${symbol} `, output);
     this.sliders[name] = { input, output, texts, shown };
     if (!plays) named.prepend(shown);
     if (!plays || where !== "row") return named;
     named.className = "slider";
-    return element("div", { className: "row" }, ...this.playing(name), shown, named);
+    return element("div", { className: "at-row" }, ...this.playing(name), shown, named);
   }
 
   // The start point: it snaps to places that are finitely many, too. When it is picked up, the kernel
