@@ -4,7 +4,8 @@ The update rules are the reader's, the loops that run them are in loops.py. Here
 one setting or with a whole grid of them, and what comes back is stacked.
 
 `watch`, in every function here, is ``watch(items)``: it passes on what a loop goes through, and may
-show how far that is. Hyperparameters are numbers or, to run all at once, arrays of a shape `grid`.
+show how far that is. Hyperparameters are numbers or, to run all at once, arrays of a shape `grid`;
+they are handed on to `update`.
 """
 
 import itertools
@@ -29,8 +30,6 @@ def remember(update, squares, watch=iter, **hyperparameters):
         ``update(total, leaky, g2, **hyperparameters)`` returns the new ``(total, leaky)``.
     squares : array_like, shape (steps,)
         The squared gradients g_t^2.
-    watch, **hyperparameters
-        See above.
 
     Returns
     -------
@@ -51,23 +50,7 @@ def remember(update, squares, watch=iter, **hyperparameters):
 
 
 def trace_2d(update, steps=STEPS, start=START, watch=iter, **hyperparameters):
-    """Iterate the reader's update of two coordinates and two states, which begin at 0.
-
-    Parameters
-    ----------
-    update : callable
-        ``update(x1, x2, s1, s2, **hyperparameters)`` returns the new ``(x1, x2, s1, s2)``; the form
-        that ``d2l.train_2d`` runs.
-    start : pair of float
-        Where the run begins.
-    steps, watch, **hyperparameters
-        As for `walk`.
-
-    Returns
-    -------
-    ndarray, shape (steps + 1, 4, *grid)
-        As from `walk`.
-    """
+    """Iterate the update that ``d2l.train_2d`` runs, as `walk`, with two states that begin at 0."""
     return walk(update, (*finite("start", start), 0.0, 0.0), steps, watch, **hyperparameters)
 
 
@@ -82,8 +65,6 @@ def walk(update, state, steps=STEPS, watch=iter, **settings):
         The state to begin with: x1, x2, then s1, s2, ...
     steps : int
         How many updates.
-    watch, **settings
-        See above.
 
     Returns
     -------
@@ -140,16 +121,10 @@ def _several(names, given):
 
 
 def number(name, value):
-    """Return what the reader's function returned, if it is a real number, or one for each setting.
+    """Return a value if it is a real number, or one for each setting; refuse all else.
 
-    Raises
-    ------
-    NotImplementedError
-        If it is the ``...`` of an exercise.
-    ArithmeticError
-        If it is a complex number: for a run, that is one that leaves the range.
-    ValueError
-        If it is anything else.
+    The ``...`` of an exercise is a NotImplementedError; a complex number leaves the range of a run
+    as an ArithmeticError does.
     """
     if isinstance(value, float):
         return value
@@ -189,10 +164,7 @@ def over_grid(run, watch, **axes):
     Parameters
     ----------
     run : callable
-        With floats it returns an array; with `Elementwise` of one shape ``grid``, an array whose
-        last axes are those of the grid.
-    watch : callable
-        See above.
+        With floats it returns an array; with `Elementwise` of n settings, one whose last axis is n.
     **axes : array_like, shape (n_1,), (n_2,), ...
         The values of each setting.
 
@@ -204,67 +176,70 @@ def over_grid(run, watch, **axes):
     Raises
     ------
     Exception
-        Whatever the reader's function raises for a single setting.
+        Whatever the reader's function raises for a single setting; an ArithmeticError, only if
+        every setting ends so.
     """
-    try:
-        return at_once(run, watch, **axes)
-    except Exception:  # not for all at once; for one setting it may yet be right
-        return one_by_one(run, watch, **axes)
+    return _gridded(_anyhow, run, watch, axes)
 
 
 def at_once(run, watch, **axes):
-    """Run all settings at once, as `over_grid` does first.
-
-    Raises
-    ------
-    Mixes
-        If the reader's function does not work number by number, even if it hides that.
-    Exception
-        Whatever else it raises.
-    """
-    axes = {name: finite(name, values) for name, values in axes.items()}
-    grid = np.meshgrid(*axes.values(), indexing="ij")
-    lost, refused = np.zeros(grid[0].shape, bool), Mixes.count
-    settings = (Elementwise(values, lost) for values in grid)
-    results = run(watch, **dict(zip(axes, settings, strict=True)))
-    if Mixes.count > refused:
-        raise Mixes("hidden by the function")
-    table = np.moveaxis(results, range(-lost.ndim, 0), range(lost.ndim))
-    for index in watch(np.argwhere(lost)):
-        try:
-            table[tuple(index)] = _alone(run, axes, index)
-        except ArithmeticError:  # out of the range of Python's floats: it diverges
-            table[tuple(index)] = np.nan
-    return table
+    """Run all settings at once, as `over_grid` does first; `Mixes` if they would mix."""
+    return _gridded(_together, run, watch, axes)
 
 
 def one_by_one(run, watch, **axes):
-    """Run the settings one after the other, as `over_grid` does if it must.
+    """Run the settings one after the other, as `over_grid` does if it must."""
+    return _gridded(_by_themselves, run, watch, axes)
 
-    Raises
-    ------
-    Exception
-        Whatever the reader's function raises; an ArithmeticError, only if every setting ends so.
-    """
+
+def _gridded(how, run, watch, axes):
     axes = {name: finite(name, values) for name, values in axes.items()}
-    shape = tuple(map(len, axes.values()))
-    results, failure = {}, None
-    for index in watch(list(np.ndindex(shape))):
-        try:
-            results[index] = _alone(run, axes, index)
-        except ArithmeticError as error:
-            failure = error
-    if not results:
-        raise failure
-    table = np.full((*shape, *np.shape(next(iter(results.values())))), np.nan)
-    for index, result in results.items():
-        table[index] = result
+    grid = np.meshgrid(*axes.values(), indexing="ij")
+    table = how(run, watch, dict(zip(axes, map(np.ravel, grid), strict=True)))
+    return table.reshape(*grid[0].shape, *table.shape[1:])
+
+
+def _anyhow(run, watch, settings):
+    try:
+        return _together(run, watch, settings)
+    except Exception:  # not for all at once; for one setting it may yet be right
+        return _by_themselves(run, watch, settings)
+
+
+def _together(run, watch, settings):
+    n, refused = len(next(iter(settings.values()))), Mixes.count
+    lost = np.zeros(n, bool)
+    results = run(watch, **{name: Elementwise(each, lost) for name, each in settings.items()})
+    if Mixes.count > refused:
+        raise Mixes("hidden by the function")
+    # One number for all settings is the number of each.
+    table = np.array(np.moveaxis(np.broadcast_to(results, (*np.shape(results)[:-1], n)), -1, 0))
+    table[lost] = np.nan
+    for i, result in _singles(run, watch, settings, np.flatnonzero(lost)).items():
+        table[i] = result
     return table
 
 
-def _alone(run, axes, index):
-    chosen = zip(axes.items(), index, strict=True)
-    return run(iter, **{name: float(values[i]) for (name, values), i in chosen})
+def _by_themselves(run, watch, settings):
+    n = len(next(iter(settings.values())))
+    results = _singles(run, watch, settings, range(n))
+    table = np.full((n, *next(map(np.shape, results.values()), ())), np.nan)
+    for i, result in results.items():
+        table[i] = result
+    return table
+
+
+def _singles(run, watch, settings, which):
+    """Run some of the settings by themselves; return the results by number, if they have any."""
+    results, failure = {}, None
+    for i in watch(which):
+        try:
+            results[i] = run(iter, **{name: float(each[i]) for name, each in settings.items()})
+        except ArithmeticError as error:  # out of the range of Python's floats: it diverges
+            failure = error
+    if failure and not results and len(which) == len(next(iter(settings.values()))):
+        raise failure
+    return results
 
 
 def on_arrays(f, *coordinates, watch=iter):
@@ -276,8 +251,6 @@ def on_arrays(f, *coordinates, watch=iter):
         ``f(*coordinates)`` of a single point returns one number.
     *coordinates : array_like
         Of the points; they are broadcast against each other.
-    watch : callable
-        See above.
 
     Returns
     -------
@@ -293,36 +266,14 @@ def on_arrays(f, *coordinates, watch=iter):
     f = checked(f, partial(number, "f"))
     coordinates = np.broadcast_arrays(*coordinates)
     values, there = np.full(coordinates[0].shape, np.nan), np.isfinite(coordinates).all(axis=0)
-    points = np.array([coordinate[there] for coordinate in coordinates], float)
+    points = {str(i): each[there].astype(float) for i, each in enumerate(coordinates)}
+
+    def run(_, **point):
+        value = f(*point.values())
+        return value.values if type(value) is Elementwise else value
+
     with silently():
-        try:
-            found, lost = _all_points(f, points)
-        except Exception:  # not for all at once; for one point it may yet be right
-            found, lost = np.empty(points.shape[1]), np.ones(points.shape[1], bool)
-        if lost.any():
-            found[lost] = _by_themselves(f, watch(points.T[lost]), lost.all())
-    values[there] = found
-    return values
-
-
-def _all_points(f, points):
-    lost, refused = np.zeros(points.shape[1], bool), Mixes.count
-    found = f(*(Elementwise(row, lost) for row in points))
-    if Mixes.count > refused:
-        raise Mixes("hidden by the function")
-    return found.values if type(found) is Elementwise else found, lost
-
-
-def _by_themselves(f, points, all_of_them):
-    values, failure = [], None
-    for point in points:
-        try:
-            values.append(f(*point.tolist()))
-        except ArithmeticError as error:  # out of the range of Python's floats
-            values.append(np.nan)
-            failure = error
-    if failure and all_of_them and np.isnan(values).all():
-        raise failure
+        values[there] = _anyhow(run, watch, points)
     return values
 
 
@@ -338,17 +289,12 @@ def minibatch_orders(n, batch_size, epochs, seed):
     Parameters
     ----------
     n, batch_size, epochs, seed : int
-        As there; `batch_size` divides `n`.
+        As there; a ValueError if `batch_size` does not divide `n`.
 
     Returns
     -------
     ndarray of int, shape (epochs * n // batch_size, batch_size)
         One row for each minibatch, in order.
-
-    Raises
-    ------
-    ValueError
-        If one of them is no such number.
     """
     for name, value in (("n", n), ("batch_size", batch_size), ("epochs", epochs)):
         whole(name, value)
@@ -375,8 +321,8 @@ def train_linear(update, states, rows, orders, every, watch=iter, **hyperparamet
         The rows of each minibatch.
     every : int
         After how many steps the loss over all `rows` is taken.
-    watch, **hyperparameters
-        See above; `update` finds the latter in its dictionary.
+    **hyperparameters
+        What `update` finds in its dictionary.
 
     Returns
     -------
@@ -410,7 +356,7 @@ def train_softmax(update, train, test, orders, every, watch=iter, **hyperparamet
 
     Parameters
     ----------
-    update, orders, watch, **hyperparameters
+    update, orders, **hyperparameters
         As for `train_linear`; every parameter has one state, which begins at 0.
     train, test : pair of ndarray, of shapes (rows, features) and (rows,)
         Features, and labels 0, 1, ..., 9.
@@ -515,17 +461,7 @@ def least_loss(rows):
 def scheduled(update, **schedules):
     """Return the reader's optimizer with hyperparameters that change from step to step.
 
-    Parameters
-    ----------
-    update : callable
-        ``update(params, states, hyperparams)``.
-    **schedules : callable
-        For a hyperparameter, ``schedule(step)`` for step 0, 1, ...
-
-    Returns
-    -------
-    callable
-        An optimizer of the same form, which counts its calls: it is good for one run.
+    Each is ``schedule(step)``, for step 0, 1, ...; it counts its calls, so it is good for one run.
     """
     for name, value in {"update": update, **schedules}.items():
         function(name, value)
@@ -540,20 +476,7 @@ def scheduled(update, **schedules):
 
 
 def turned(start, angle):
-    """Turn a point around the origin, by an angle in degrees against the clock.
-
-    Parameters
-    ----------
-    start : pair of float
-        The point.
-    angle : float or ndarray
-        How far.
-
-    Returns
-    -------
-    tuple of float or ndarray
-        Its new coordinates.
-    """
+    """Return a point turned around the origin, by an angle in degrees against the clock."""
     cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     return cosine * start[0] - sine * start[1], sine * start[0] + cosine * start[1]
 
@@ -569,9 +492,8 @@ def condition_numbers(hessian):
     Returns
     -------
     tuple of float
-        The largest eigenvalue over the smallest: of the Hessian H itself, and of D H D, where the
-        diagonal matrix D makes the diagonal of the product 1.
+        Of the Hessian H itself, and of D H D, where the diagonal matrix D makes the diagonal of the
+        product 1.
     """
     scale = 1 / np.sqrt(np.diag(hessian))
-    preconditioned = scale[:, None] * hessian * scale
-    return np.linalg.cond(hessian), np.linalg.cond(preconditioned)
+    return np.linalg.cond(hessian), np.linalg.cond(scale[:, None] * hessian * scale)
