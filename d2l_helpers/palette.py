@@ -28,17 +28,9 @@ MAP = "Blues_r"  # good is dark, on pale; even in grey
 
 
 def styles(names):
-    """Return a line style for each name: the method's own colour, or the next of the others.
+    """Return matplotlib's keywords of a line for each name.
 
-    Parameters
-    ----------
-    names : iterable of str
-        "RMSProp" and "Adagrad" are methods.
-
-    Returns
-    -------
-    list of dict
-        Keywords of matplotlib's lines; no two of 25 others are alike.
+    They have the method's own colour, or the next of the others; no two of 25 others are alike.
     """
     own, others = {"RMSProp": RMSPROP, "Adagrad": ADAGRAD}, itertools.count()
     return [

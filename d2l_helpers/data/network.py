@@ -16,19 +16,9 @@ SPARE = 65_536  # bytes by which an answer may exceed the file: an archive has a
 
 
 def is_up(urls):
-    """Tell whether any of the servers takes a connection.
+    """Tell whether any of the servers takes a connection, or a proxy stands in between.
 
     Threads ask them all at once and are left behind: looking up a name cannot be broken off.
-
-    Parameters
-    ----------
-    urls : sequence of str
-        Addresses of files.
-
-    Returns
-    -------
-    bool
-        Also True where a proxy stands in between.
     """
     answers, end = queue.SimpleQueue(), time.monotonic() + PATIENCE
     for url in urls:
@@ -59,17 +49,13 @@ def download(url, path, name, size):
         Of the file, or of a zip archive that holds it.
     path : str
         Where to.
-    name : str
-        The file's, in an archive.
-    size : int
-        The file's, in bytes.
+    name, size : str, int
+        The file's, in an archive; its bytes.
 
     Raises
     ------
-    TimeoutError
-        If the whole takes too long, however slowly or quickly it comes in pieces.
     Exception
-        What else requests or zipfile have to say.
+        A TimeoutError if the whole takes too long; what else requests or zipfile have to say.
     """
     from tqdm.auto import tqdm
 
