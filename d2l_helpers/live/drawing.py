@@ -54,18 +54,15 @@ def panel(figure, following, label):
     live, still : str
         The same drawing twice: with what stands still as one image, and as plain elements.
     """
-    (ax, *_), parts, file = figure.axes, {}, io.StringIO()
+    (ax, *_), file = figure.axes, io.StringIO()
     blank = [artist for artist in following if _is_blank(artist)]
     for artist in blank:
         artist.set_data(ax.get_xlim(), ax.get_ylim())  # of nothing, no style would be written
     figure.savefig(file, format="svg", metadata={"Date": None})
     root = ElementTree.fromstring(file.getvalue())
-    for group in list(root.iter()):
-        for child in list(group):
-            if child.get("id", "").startswith("moves-"):
-                parts[child.get("id")] = child
-                group.remove(child)
-    texts = [_text(found) for found in _taken(root, "text")]
+    moves = _taken(root, lambda child: child.get("id", "").startswith("moves-"))
+    parts = {part.get("id"): part for part in moves}
+    texts = [*map(_text, _taken(root, lambda child: child.tag.endswith("}text")))]
     moving = [_moving(artist, parts.get(artist.get_gid())) for artist in following]
     for artist in blank:
         moving[following.index(artist)].set("d", "")
@@ -87,15 +84,12 @@ def _is_blank(artist):
     return isinstance(artist, Line2D) and not np.isfinite(artist.get_xydata()).all(axis=1).any()
 
 
-def _taken(root, tag):
-    """Take all elements of a kind out of the tree."""
-    found = []
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{{{NAMESPACE}}}{tag}":
-                found.append(child)
-                parent.remove(child)
-    return found
+def _taken(root, wanted):
+    """Take the elements that are wanted out of the tree."""
+    found = [(parent, child) for parent in root.iter() for child in parent if wanted(child)]
+    for parent, child in found:
+        parent.remove(child)
+    return [child for _, child in found]
 
 
 def _text(element, **attributes):

@@ -13,14 +13,9 @@ DIFFERS = (
 )
 
 
-def repeats(run):
-    """Tell whether two runs of ``run()``, which returns an array, give the same."""
-    return np.array_equal(run(), run(), equal_nan=True)
-
-
 def twice(picture, run):
     """Run ``run()``, which returns an array, two times; if they differ, say so in the picture."""
-    if not repeats(run):
+    if not np.array_equal(run(), run(), equal_nan=True):
         picture.note(*DIFFERS)
 
 

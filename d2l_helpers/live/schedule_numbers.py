@@ -55,18 +55,7 @@ def _rate(name, value):
 def put_numbers(picture, shapes, train, rate, epochs):
     """Train with every schedule at every rate, and put what comes of it into the picture.
 
-    Parameters
-    ----------
-    picture : Picture
-        Its slider is that of the rate.
-    shapes : dict of str to ndarray, shape (steps,)
-        As from `written`.
-    train : callable
-        As from `trainings.classification`.
-    rate : float
-        At which a training is run twice, to see whether it repeats.
-    epochs : int
-        How long the run is.
+    The shapes come from `written`, `train` from `trainings.classification`.
     """
     steps = len(next(iter(shapes.values())))
     twice(picture, lambda: train(np.ones(steps), patient, lr=rate, gamma=GAMMA))

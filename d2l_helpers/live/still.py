@@ -83,20 +83,7 @@ SET = {
 
 
 def beside(columns, stills):
-    """Put the stills of panels, column by column, into one SVG.
-
-    Parameters
-    ----------
-    columns : list of dict
-        As the spec has them.
-    stills : list of (str, pair of float)
-        The SVG of each panel, and its size.
-
-    Returns
-    -------
-    str
-        The SVG of all.
-    """
+    """Return one SVG of all panels, given as pairs (SVG, size), in the columns of the spec."""
     x, heights, placed = 0, [0], []
     for column in columns:
         y, width = 0, 0

@@ -22,17 +22,7 @@ BY_ITSELF = (
 
 
 class Training:
-    """Trainings of a linear regression with one optimizer.
-
-    Parameters
-    ----------
-    rmsprop : callable
-        The reader's ``rmsprop(params, states, hyperparams)``.
-    init_states : callable
-        The reader's ``init_rmsprop_states(feature_dim)``.
-    rows : ndarray, shape (rows, features + 1)
-        Standardised data.
-    """
+    """Trainings of a linear regression with one optimizer; the arguments are `live.training`'s."""
 
     def __init__(self, rmsprop, init_states, rows):
         rows = finite("rows", rows, 2)[:ROWS]
@@ -72,14 +62,15 @@ class Training:
             The settings.
         losses : ndarray, shape (n_1, n_2, points)
             Of each of them.
-        note : pair of str or None
-            Why the grid is coarser, in both languages.
+        note : tuple of str
+            Why the grid is coarser, in both languages; empty if it is not.
         """
         try:
             losses = engine.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
-            return LOG_ETAS, GAMMAS, losses, None
+            return LOG_ETAS, GAMMAS, losses, ()
         except Exception as error:  # not for all at once
             line = line_of(error)[:200]
+        self.alone(**CHAPTERS)  # shows how long one takes, that is, how coarse the grid is to be
         etas, gammas = LOG_ETAS[:: self.coarse], GAMMAS[2 :: self.coarse]  # with the chapter's
         losses = engine.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
         places = (f" ({line.replace(said, '')})" if line else "" for said in (" · dòng", "line · "))
@@ -89,11 +80,7 @@ class Training:
 
     def over_etas(self, etas):
         """Train for every eta, all at once or one by one; return the losses, one row for each."""
-        axes = {"lr": etas, "gamma": GAMMAS[:1]}
-        try:
-            return engine.at_once(self.run, patient, **axes)[:, 0]
-        except Exception:  # not for all at once
-            return engine.one_by_one(self.alone, patient, **axes)[:, 0]
+        return engine.over_grid(self.alone, patient, lr=etas, gamma=GAMMAS[:1])[:, 0]
 
 
 def _as_numpy(states):
