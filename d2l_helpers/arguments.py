@@ -47,6 +47,28 @@ def finite(name, values, ndim=1):
     return found
 
 
+def number(name, value):
+    """Return a value if it is a real number, or one for each setting; refuse all else.
+
+    The ``...`` of an exercise is a NotImplementedError; a complex number leaves the range of a run
+    as an ArithmeticError does.
+    """
+    if isinstance(value, float):
+        return value
+    if isinstance(value, int):
+        float(value)  # it may be too large for one
+        return value
+    if value is ...:
+        raise NotImplementedError
+    if isinstance(value, complex):
+        raise ArithmeticError(refusal(name, value, "a real number", "một số thực"))
+    if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
+        missing = (" (is a return missing?)", " (phải chăng còn thiếu return?)")
+        english, vietnamese = missing if value is None else ("", "")
+        raise refusal(name, value, f"one number{english}", f"một số{vietnamese}")
+    return value
+
+
 def checked(of, check):
     """Return a function whose results pass through ``check(result)``, which returns them or raises.
 

@@ -1,4 +1,4 @@
-"""Grids and trainings: NumPy's part of running the reader's functions.
+"""Walks, memories and trainings: NumPy's part of running the reader's functions.
 
 The update rules are the reader's, the loops that run them are in loops.py. Here both are fed, with
 one setting or with a whole grid of them, and what comes back is stacked.
@@ -14,8 +14,8 @@ from functools import partial
 import numpy as np
 
 from d2l_helpers import loops
-from d2l_helpers.arguments import checked, finite, function, refusal, whole
-from d2l_helpers.elementwise import Elementwise, Mixes, Parameter
+from d2l_helpers.arguments import checked, finite, function, number, refusal, whole
+from d2l_helpers.elementwise import Elementwise, Parameter
 
 EPS, START, STEPS = loops.EPS, loops.START, 20
 silently = partial(np.errstate, all="ignore")
@@ -120,28 +120,6 @@ def _several(names, given):
     return tuple(map(number, names, values))
 
 
-def number(name, value):
-    """Return a value if it is a real number, or one for each setting; refuse all else.
-
-    The ``...`` of an exercise is a NotImplementedError; a complex number leaves the range of a run
-    as an ArithmeticError does.
-    """
-    if isinstance(value, float):
-        return value
-    if isinstance(value, int):
-        float(value)  # it may be too large for one
-        return value
-    if value is ...:
-        raise NotImplementedError
-    if isinstance(value, complex):
-        raise ArithmeticError(refusal(name, value, "a real number", "một số thực"))
-    if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
-        missing = (" (is a return missing?)", " (phải chăng còn thiếu return?)")
-        english, vietnamese = missing if value is None else ("", "")
-        raise refusal(name, value, f"one number{english}", f"một số{vietnamese}")
-    return value
-
-
 def _stacked(history, length, grid):
     """Return the numbers of each step, one row for each; not a number after the last step."""
     table = np.full((length, len(history[0]), *grid), np.nan)
@@ -154,127 +132,6 @@ def _stacked(history, length, grid):
 def effective_rates(trace, eta):
     """Return eta / sqrt(s + eps) of both coordinates, shape (steps, 2, *grid), along a trace."""
     return loops.rate(eta, trace[1:, 2:])
-
-
-def over_grid(run, watch, **axes):
-    """Run ``run(watch, **setting)`` for every combination of settings.
-
-    All at once, if the reader's function works number by number; else setting by setting.
-
-    Parameters
-    ----------
-    run : callable
-        With floats it returns an array; with `Elementwise` of n settings, one whose last axis is n.
-    **axes : array_like, shape (n_1,), (n_2,), ...
-        The values of each setting.
-
-    Returns
-    -------
-    ndarray, shape (n_1, n_2, ..., *shape of one run)
-        Not a number where a setting leaves the range of numbers.
-
-    Raises
-    ------
-    Exception
-        Whatever the reader's function raises for a single setting; an ArithmeticError, only if
-        every setting ends so.
-    """
-    return _gridded(_anyhow, run, watch, axes)
-
-
-def at_once(run, watch, **axes):
-    """Run all settings at once, as `over_grid` does first; `Mixes` if they would mix."""
-    return _gridded(_together, run, watch, axes)
-
-
-def one_by_one(run, watch, **axes):
-    """Run the settings one after the other, as `over_grid` does if it must."""
-    return _gridded(_by_themselves, run, watch, axes)
-
-
-def _gridded(how, run, watch, axes):
-    axes = {name: finite(name, values) for name, values in axes.items()}
-    grid = np.meshgrid(*axes.values(), indexing="ij")
-    table = how(run, watch, dict(zip(axes, map(np.ravel, grid), strict=True)))
-    return table.reshape(*grid[0].shape, *table.shape[1:])
-
-
-def _anyhow(run, watch, settings):
-    try:
-        return _together(run, watch, settings)
-    except Exception:  # not for all at once; for one setting it may yet be right
-        return _by_themselves(run, watch, settings)
-
-
-def _together(run, watch, settings):
-    n, refused = len(next(iter(settings.values()))), Mixes.count
-    lost = np.zeros(n, bool)
-    results = run(watch, **{name: Elementwise(each, lost) for name, each in settings.items()})
-    if Mixes.count > refused:
-        raise Mixes("hidden by the function")
-    # One number for all settings is the number of each.
-    table = np.array(np.moveaxis(np.broadcast_to(results, (*np.shape(results)[:-1], n)), -1, 0))
-    table[lost] = np.nan
-    for i, result in _singles(run, watch, settings, np.flatnonzero(lost)).items():
-        table[i] = result
-    return table
-
-
-def _by_themselves(run, watch, settings):
-    n = len(next(iter(settings.values())))
-    results = _singles(run, watch, settings, range(n))
-    table = np.full((n, *next(map(np.shape, results.values()), ())), np.nan)
-    for i, result in results.items():
-        table[i] = result
-    return table
-
-
-def _singles(run, watch, settings, which):
-    """Run some of the settings by themselves; return the results by number, if they have any."""
-    results, failure = {}, None
-    for i in watch(which):
-        try:
-            results[i] = run(iter, **{name: float(each[i]) for name, each in settings.items()})
-        except ArithmeticError as error:  # out of the range of Python's floats: it diverges
-            failure = error
-    if failure and not results and len(which) == len(next(iter(settings.values()))):
-        raise failure
-    return results
-
-
-def on_arrays(f, *coordinates, watch=iter):
-    """Call the reader's ``f`` at many points, all at once or point by point.
-
-    Parameters
-    ----------
-    f : callable
-        ``f(*coordinates)`` of a single point returns one number.
-    *coordinates : array_like
-        Of the points; they are broadcast against each other.
-
-    Returns
-    -------
-    ndarray
-        The values; not a number where a coordinate is none, or the value is out of range.
-
-    Raises
-    ------
-    Exception
-        Whatever `f` raises; an ArithmeticError, only if it has no value anywhere.
-    """
-    function("f", f)
-    f = checked(f, partial(number, "f"))
-    coordinates = np.broadcast_arrays(*coordinates)
-    values, there = np.full(coordinates[0].shape, np.nan), np.isfinite(coordinates).all(axis=0)
-    points = {str(i): each[there].astype(float) for i, each in enumerate(coordinates)}
-
-    def run(_, **point):
-        value = f(*point.values())
-        return value.values if type(value) is Elementwise else value
-
-    with silently():
-        values[there] = _anyhow(run, watch, points)
-    return values
 
 
 def log10(values):

@@ -4,7 +4,7 @@ import functools
 
 import cloudpickle
 
-from d2l_helpers import engine
+from d2l_helpers import engine, grids
 from d2l_helpers.arguments import finite
 from d2l_helpers.live.sliders import GAMMAS, LOG_ETAS
 from d2l_helpers.on_mxnet import loaded, on_mxnet
@@ -66,13 +66,13 @@ class Training:
             Why the grid is coarser, in both languages; empty if it is not.
         """
         try:
-            losses = engine.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
+            losses = grids.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
             return LOG_ETAS, GAMMAS, losses, ()
         except Exception as error:  # not for all at once
             line = line_of(error)[:200]
         self.alone(**CHAPTERS)  # shows how long one takes, that is, how coarse the grid is to be
         etas, gammas = LOG_ETAS[:: self.coarse], GAMMAS[2 :: self.coarse]  # with the chapter's
-        losses = engine.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
+        losses = grids.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
         places = (f" ({line.replace(said, '')})" if line else "" for said in (" · dòng", "line · "))
         size = len(etas), len(gammas)
         note = (text.format(place, *size) for text, place in zip(BY_ITSELF, places, strict=True))
@@ -80,7 +80,7 @@ class Training:
 
     def over_etas(self, etas):
         """Train for every eta, all at once or one by one; return the losses, one row for each."""
-        return engine.over_grid(self.alone, patient, lr=etas, gamma=GAMMAS[:1])[:, 0]
+        return grids.over_grid(self.alone, patient, lr=etas, gamma=GAMMAS[:1])[:, 0]
 
 
 def _as_numpy(states):
