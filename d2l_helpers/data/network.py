@@ -66,23 +66,16 @@ def download(url, path, name, size):
     looks = {"unit": "B", "unit_scale": True, "delay": 1, "leave": False}
     try:
         with tqdm(desc=name, total=size, **looks) as bar:
-            while piece := _next(pieces, end):
+            while piece := pieces.get(timeout=max(0, end - time.monotonic())):
+                if isinstance(piece, Exception):
+                    raise piece
                 body.write(piece)
                 bar.update(len(piece))
+    except queue.Empty:
+        raise TimeoutError from None
     finally:
         stop.set()
     Path(path).write_bytes(_unpacked(body, name, size))
-
-
-def _next(pieces, end):
-    """Return the next piece, b"" after the last one."""
-    try:
-        piece = pieces.get(timeout=max(0, end - time.monotonic()))
-    except queue.Empty:
-        raise TimeoutError from None
-    if isinstance(piece, Exception):
-        raise piece
-    return piece
 
 
 def _read(url, most, pieces, stop):

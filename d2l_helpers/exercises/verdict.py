@@ -53,23 +53,10 @@ def _about(subject, texts):
 
 
 def verdict(right, examine, *functions, subject=""):
-    """Run a check on the reader's functions.
+    """Return the `Verdict` on the reader's functions, or the `Problem` if one raises an error.
 
-    Parameters
-    ----------
-    right : str
-        The name of the text if nothing is off.
-    examine : callable
-        ``examine(*functions)``; raises `Off` at the first thing that is off.
-    *functions : callable
-        The reader's, of which copies are examined: what they remember is left alone.
-    subject : str
-        As for `Verdict`.
-
-    Returns
-    -------
-    Verdict or Problem
-        A problem, if one of the functions raises an error.
+    ``examine(*functions)`` raises `Off` at the first thing that is off; if nothing is, the text
+    `right` is given. It gets copies: what the reader's own functions remember is left alone.
     """
     # NumPy's own words about a division by zero would stand above the hint.
     with warnings.catch_warnings(), few_prints():
