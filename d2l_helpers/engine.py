@@ -171,7 +171,7 @@ def train_linear(update, states, rows, orders, every, watch=iter, **hyperparamet
         ``update(params, states, hyperparams)`` changes both lists of arrays in place; the form that
         ``d2l.train_ch11`` runs.
     states : nested sequence of array_like
-        The states to begin with.
+        The states to begin with, of NumPy or of MXNet.
     rows : ndarray, shape (rows, features + 1)
         Standardised features, and the label in the last column.
     orders : ndarray of int, shape (steps, batch_size)
@@ -273,7 +273,7 @@ def _arrays(values, grid):
     """Return arrays that the reader's optimizer may change, each for one setting or for all."""
     if isinstance(values, list | tuple):
         return type(values)(_arrays(value, grid) for value in values)
-    single = np.asarray(values)
+    single = np.asarray(values.asnumpy() if hasattr(values, "asnumpy") else values)
     if single.dtype.kind not in "fiub":
         raise refusal("states", values, "an array of numbers", "một mảng số")
     single = single.astype(np.float32)

@@ -149,21 +149,11 @@ def _image(artist, name):
     ax, height = artist.axes, artist.figure.bbox.height
     (x0, y0), (x1, y1) = ax.transData.transform([(left, bottom), (right, top)])
     place = {"x": x0, "y": height - y1, "width": x1 - x0, "height": y1 - y0}
-    return svg(
-        "image",
-        href=png(artist.to_rgba(artist.get_array())[::-1]),
-        preserveAspectRatio="none",
-        style="image-rendering:pixelated",
-        **name,
-        **place,
-    )
-
-
-def png(pixels):
-    """Return pixels, shape (rows, columns, 4), as the data of an image."""
     file = io.BytesIO()
-    plt.imsave(file, pixels, format="png")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    plt.imsave(file, artist.to_rgba(artist.get_array())[::-1], format="png")
+    href = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    looks = {"preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
+    return svg("image", href=href, **looks, **name, **place)
 
 
 def _clipped(ax, height, following, moving):

@@ -31,7 +31,7 @@ class Training:
         states = fresh(init_states, "init_rmsprop_states", cloudpickle.dumps)()
         self._train = functools.partial(
             engine.train_linear,
-            states=_as_numpy(states(rows.shape[1] - 1)),
+            states=states(rows.shape[1] - 1),
             rows=rows,
             orders=engine.minibatch_orders(len(rows), 10, 2, 1),
             every=EVERY,
@@ -81,12 +81,6 @@ class Training:
     def over_etas(self, etas):
         """Train for every eta, all at once or one by one; return the losses, one row for each."""
         return grids.over_grid(self.alone, patient, lr=etas, gamma=GAMMAS[:1])[:, 0]
-
-
-def _as_numpy(states):
-    if isinstance(states, list | tuple):
-        return type(states)(map(_as_numpy, states))
-    return states.asnumpy() if hasattr(states, "asnumpy") else states
 
 
 def classification(rmsprop, images, steps, epochs):
