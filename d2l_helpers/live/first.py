@@ -35,7 +35,7 @@ def first():
         ("rmsprop", "RMSProp", palette.RMSPROP, (12, -12)),
     ):
         names = f"{name} x1", f"{name} x2"
-        panels.walk(picture, ax, names, word, color, shift, name == "rmsprop", **style)
+        panels.walk(picture, ax, names, word, color, shift, main=name == "rmsprop", **style)
     picture.slider("steps", "row")
     picture.slider("eta", "row")
     return picture.show()
