@@ -209,21 +209,17 @@ def train_linear(update, states, rows, orders, every, watch=iter, **hyperparamet
 
 
 def train_softmax(update, train, test, orders, every, watch=iter, **hyperparameters):
-    """Train a softmax regression with the reader's optimizer, for one setting or many at once.
+    """Train a softmax regression as `train_linear`; the states, one for each parameter, begin at 0.
 
     Parameters
     ----------
-    update, orders, **hyperparameters
-        As for `train_linear`; every parameter has one state, which begins at 0.
     train, test : pair of ndarray, of shapes (rows, features) and (rows,)
         Features, and labels 0, 1, ..., 9.
-    every : int
-        After how many steps the loss on `train` and the accuracy on `test` are taken.
 
     Returns
     -------
     ndarray, shape (steps // every, 2, *grid)
-        The mean cross-entropy, and the share of right answers.
+        The mean cross-entropy on `train`, and the share of right answers on `test`.
     """
     (X, y), one_hot = train, np.eye(10, dtype=np.float32)[..., None]
     grid, settings = _settings(hyperparameters)

@@ -41,21 +41,10 @@ def _knock(url, answers):
 
 
 def download(url, path, name, size):
-    """Write a file's bytes to a path; they may be the wrong ones, and one too many.
+    """Write to a path the bytes of a file, or of that name in a zip archive, of a known size.
 
-    Parameters
-    ----------
-    url : str
-        Of the file, or of a zip archive that holds it.
-    path : str
-        Where to.
-    name, size : str, int
-        The file's, in an archive; its bytes.
-
-    Raises
-    ------
-    Exception
-        A TimeoutError if the whole takes too long; what else requests or zipfile have to say.
+    They may be the wrong ones, and one too many. A TimeoutError if the whole takes too long; else
+    whatever requests or zipfile raise.
     """
     from tqdm.auto import tqdm
 

@@ -38,21 +38,10 @@ def written(element):
 
 
 def panel(figure, following, label):
-    """Take a figure of one axes apart.
+    """Return a figure of one axes twice: with what stands still as one image, and as elements.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        With 72 dots per inch, so that matplotlib's points are the SVG's units.
-    following : sequence of matplotlib.artist.Artist
-        The artists that follow the sliders, their ids set.
-    label : str
-        What a screen reader calls the drawing.
-
-    Returns
-    -------
-    live, still : str
-        The same drawing twice: with what stands still as one image, and as plain elements.
+    It has 72 dots per inch, so that matplotlib's points are the SVG's units, and the artists that
+    follow the sliders have ids; the label is what a screen reader calls the drawing.
     """
     (ax, *_), file = figure.axes, io.StringIO()
     blank = [artist for artist in following if _is_blank(artist)]

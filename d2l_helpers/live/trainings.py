@@ -56,14 +56,8 @@ class Training:
     def over_all(self):
         """Train for all settings: at once or, on a coarser grid, one by one.
 
-        Returns
-        -------
-        etas, gammas : ndarray, shape (n_1,), (n_2,)
-            The settings.
-        losses : ndarray, shape (n_1, n_2, points)
-            Of each of them.
-        note : tuple of str
-            Why the grid is coarser, in both languages; empty if it is not.
+        Returns the etas, the gammas, the losses, shape (etas, gammas, points), and in both
+        languages why the grid is coarser, () if it is not.
         """
         try:
             losses = grids.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
