@@ -1,5 +1,6 @@
 """What is said of a bad argument, in both languages: what was wrong, and what would be right."""
 
+import math
 import numbers
 import reprlib
 
@@ -7,31 +8,17 @@ import numpy as np
 
 
 def refusal(name, value, english, vietnamese):
-    """Return the error that says what was wrong, the value, and what would be right.
-
-    Parameters
-    ----------
-    name : str
-        The argument's, or that of the part which is wrong.
-    value : object
-        What it is; a long one is cut.
-    english, vietnamese : str
-        What would be right.
-
-    Returns
-    -------
-    ValueError
-        With a line in each language.
-    """
+    """Return a ValueError that says what was wrong, the value, cut, and what would be right."""
     given = f"{name} = {reprlib.repr(value)}"
     return ValueError(f"{given}: {english} is needed\n{given}: cần {vietnamese}")
 
 
-def whole(name, value, least=1):
-    """Raise a `refusal` of what is no whole number, or less than the least."""
-    if not isinstance(value, numbers.Integral) or value < least:
-        right = f"a whole number from {least} on", f"một số nguyên từ {least} trở lên"
-        raise refusal(name, value, *right)
+def whole(name, value, least=1, most=math.inf):
+    """Raise a `refusal` of what is no whole number, less than the least or more than the most."""
+    if not isinstance(value, numbers.Integral) or not least <= value <= most:
+        end = ("on", "trở lên") if most == math.inf else (f"to {most}", f"đến {most}")
+        english, vietnamese = f"a whole number from {least}", f"một số nguyên từ {least}"
+        raise refusal(name, value, f"{english} {end[0]}", f"{vietnamese} {end[1]}")
 
 
 def function(name, value):
@@ -60,20 +47,32 @@ def finite(name, values, ndim=1):
     return found
 
 
+def number(name, value):
+    """Return a value if it is a real number, or one for each setting; refuse all else.
+
+    The ``...`` of an exercise is a NotImplementedError; a complex number leaves the range of a run
+    as an ArithmeticError does.
+    """
+    if isinstance(value, float):
+        return value
+    if isinstance(value, int):
+        float(value)  # it may be too large for one
+        return value
+    if value is ...:
+        raise NotImplementedError
+    if isinstance(value, complex):
+        raise ArithmeticError(refusal(name, value, "a real number", "một số thực"))
+    if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
+        missing = (" (is a return missing?)", " (phải chăng còn thiếu return?)")
+        english, vietnamese = missing if value is None else ("", "")
+        raise refusal(name, value, f"one number{english}", f"một số{vietnamese}")
+    return value
+
+
 def checked(of, check):
-    """Return a function whose results pass through a check; what that raises knows the function.
+    """Return a function whose results pass through ``check(result)``, which returns them or raises.
 
-    Parameters
-    ----------
-    of : callable
-        The function.
-    check : callable
-        ``check(result)`` returns the result, or raises.
-
-    Returns
-    -------
-    callable
-        For the same arguments.
+    What it raises knows the function.
     """
 
     def call(*given, **settings):

@@ -8,9 +8,7 @@ BATCH_SIZE = 64
 
 
 def train(pictures, predict, step, epochs, seed):
-    """Train a classifier on minibatches, and take its loss and its accuracy after each epoch.
-
-    MXNet must have been switched to NumPy's arrays, by ``npx.set_np()``.
+    """Train a classifier on minibatches; MXNet must have been switched to NumPy's arrays.
 
     Parameters
     ----------
@@ -28,7 +26,7 @@ def train(pictures, predict, step, epochs, seed):
     Returns
     -------
     numpy.ndarray, shape (epochs, 2)
-        The mean cross-entropy on the training set, and the accuracy (0 to 1) on the test set.
+        After each, the mean cross-entropy on the training set and the accuracy on the test set.
     """
     from mxnet import autograd, gluon
     from mxnet import np as mx

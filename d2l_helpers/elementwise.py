@@ -31,14 +31,8 @@ class Elementwise(NDArrayOperatorsMixin):
     """One float for each setting; together they pass for a single float.
 
     They take operators and NumPy's functions that work element by element, and refuse the rest.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape grid
-        The floats.
-    lost : ndarray of bool, shape grid
-        The settings in which some number was infinite or none. A float of Python's stops there, or
-        turns complex, so they must be run by themselves. All numbers of one run share it.
+    All numbers of one run share `lost`: the settings in which some number was infinite or none. A
+    float of Python's stops there, or turns complex, so they must be run by themselves.
     """
 
     __slots__ = ("lost", "values")
@@ -84,10 +78,7 @@ class Elementwise(NDArrayOperatorsMixin):
 class Parameter(Elementwise):
     """One array for each setting; together they pass for a single array that has a gradient.
 
-    Parameters
-    ----------
-    values : ndarray of float, shape (*shape of a single array, settings)
-        The arrays.
+    The shape of `values` is (*shape of a single array, *grid).
     """
 
     __slots__ = ("grad",)

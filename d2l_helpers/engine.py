@@ -1,10 +1,11 @@
-"""Grids and trainings: NumPy's part of running the reader's functions.
+"""Walks, memories and trainings: NumPy's part of running the reader's functions.
 
 The update rules are the reader's, the loops that run them are in loops.py. Here both are fed, with
 one setting or with a whole grid of them, and what comes back is stacked.
 
 `watch`, in every function here, is ``watch(items)``: it passes on what a loop goes through, and may
-show how far that is. Hyperparameters are numbers or, to run all at once, arrays of a shape `grid`.
+show how far that is. Hyperparameters are numbers or, to run all at once, arrays of a shape `grid`;
+they are handed on to `update`.
 """
 
 import itertools
@@ -13,8 +14,8 @@ from functools import partial
 import numpy as np
 
 from d2l_helpers import loops
-from d2l_helpers.arguments import checked, finite, function, refusal, whole
-from d2l_helpers.elementwise import Elementwise, Mixes, Parameter
+from d2l_helpers.arguments import checked, finite, function, number, refusal, whole
+from d2l_helpers.elementwise import Elementwise, Parameter
 
 EPS, START, STEPS = loops.EPS, loops.START, 20
 silently = partial(np.errstate, all="ignore")
@@ -29,8 +30,6 @@ def remember(update, squares, watch=iter, **hyperparameters):
         ``update(total, leaky, g2, **hyperparameters)`` returns the new ``(total, leaky)``.
     squares : array_like, shape (steps,)
         The squared gradients g_t^2.
-    watch, **hyperparameters
-        See above.
 
     Returns
     -------
@@ -51,23 +50,7 @@ def remember(update, squares, watch=iter, **hyperparameters):
 
 
 def trace_2d(update, steps=STEPS, start=START, watch=iter, **hyperparameters):
-    """Iterate the reader's update of two coordinates and two states, which begin at 0.
-
-    Parameters
-    ----------
-    update : callable
-        ``update(x1, x2, s1, s2, **hyperparameters)`` returns the new ``(x1, x2, s1, s2)``; the form
-        that ``d2l.train_2d`` runs.
-    start : pair of float
-        Where the run begins.
-    steps, watch, **hyperparameters
-        As for `walk`.
-
-    Returns
-    -------
-    ndarray, shape (steps + 1, 4, *grid)
-        As from `walk`.
-    """
+    """Iterate the update that ``d2l.train_2d`` runs, as `walk`, with two states that begin at 0."""
     return walk(update, (*finite("start", start), 0.0, 0.0), steps, watch, **hyperparameters)
 
 
@@ -82,8 +65,6 @@ def walk(update, state, steps=STEPS, watch=iter, **settings):
         The state to begin with: x1, x2, then s1, s2, ...
     steps : int
         How many updates.
-    watch, **settings
-        See above.
 
     Returns
     -------
@@ -139,34 +120,6 @@ def _several(names, given):
     return tuple(map(number, names, values))
 
 
-def number(name, value):
-    """Return what the reader's function returned, if it is a real number, or one for each setting.
-
-    Raises
-    ------
-    NotImplementedError
-        If it is the ``...`` of an exercise.
-    ArithmeticError
-        If it is a complex number: for a run, that is one that leaves the range.
-    ValueError
-        If it is anything else.
-    """
-    if isinstance(value, float):
-        return value
-    if isinstance(value, int):
-        float(value)  # it may be too large for one
-        return value
-    if value is ...:
-        raise NotImplementedError
-    if isinstance(value, complex):
-        raise ArithmeticError(refusal(name, value, "a real number", "một số thực"))
-    if np.ndim(value) or np.asarray(value).dtype.kind not in "fiub":
-        missing = (" (is a return missing?)", " (phải chăng còn thiếu return?)")
-        english, vietnamese = missing if value is None else ("", "")
-        raise refusal(name, value, f"one number{english}", f"một số{vietnamese}")
-    return value
-
-
 def _stacked(history, length, grid):
     """Return the numbers of each step, one row for each; not a number after the last step."""
     table = np.full((length, len(history[0]), *grid), np.nan)
@@ -181,151 +134,6 @@ def effective_rates(trace, eta):
     return loops.rate(eta, trace[1:, 2:])
 
 
-def over_grid(run, watch, **axes):
-    """Run ``run(watch, **setting)`` for every combination of settings.
-
-    All at once, if the reader's function works number by number; else setting by setting.
-
-    Parameters
-    ----------
-    run : callable
-        With floats it returns an array; with `Elementwise` of one shape ``grid``, an array whose
-        last axes are those of the grid.
-    watch : callable
-        See above.
-    **axes : array_like, shape (n_1,), (n_2,), ...
-        The values of each setting.
-
-    Returns
-    -------
-    ndarray, shape (n_1, n_2, ..., *shape of one run)
-        Not a number where a setting leaves the range of numbers.
-
-    Raises
-    ------
-    Exception
-        Whatever the reader's function raises for a single setting.
-    """
-    try:
-        return at_once(run, watch, **axes)
-    except Exception:  # not for all at once; for one setting it may yet be right
-        return one_by_one(run, watch, **axes)
-
-
-def at_once(run, watch, **axes):
-    """Run all settings at once, as `over_grid` does first.
-
-    Raises
-    ------
-    Mixes
-        If the reader's function does not work number by number, even if it hides that.
-    Exception
-        Whatever else it raises.
-    """
-    axes = {name: finite(name, values) for name, values in axes.items()}
-    grid = np.meshgrid(*axes.values(), indexing="ij")
-    lost, refused = np.zeros(grid[0].shape, bool), Mixes.count
-    settings = (Elementwise(values, lost) for values in grid)
-    results = run(watch, **dict(zip(axes, settings, strict=True)))
-    if Mixes.count > refused:
-        raise Mixes("hidden by the function")
-    table = np.moveaxis(results, range(-lost.ndim, 0), range(lost.ndim))
-    for index in watch(np.argwhere(lost)):
-        try:
-            table[tuple(index)] = _alone(run, axes, index)
-        except ArithmeticError:  # out of the range of Python's floats: it diverges
-            table[tuple(index)] = np.nan
-    return table
-
-
-def one_by_one(run, watch, **axes):
-    """Run the settings one after the other, as `over_grid` does if it must.
-
-    Raises
-    ------
-    Exception
-        Whatever the reader's function raises; an ArithmeticError, only if every setting ends so.
-    """
-    axes = {name: finite(name, values) for name, values in axes.items()}
-    shape = tuple(map(len, axes.values()))
-    results, failure = {}, None
-    for index in watch(list(np.ndindex(shape))):
-        try:
-            results[index] = _alone(run, axes, index)
-        except ArithmeticError as error:
-            failure = error
-    if not results:
-        raise failure
-    table = np.full((*shape, *np.shape(next(iter(results.values())))), np.nan)
-    for index, result in results.items():
-        table[index] = result
-    return table
-
-
-def _alone(run, axes, index):
-    chosen = zip(axes.items(), index, strict=True)
-    return run(iter, **{name: float(values[i]) for (name, values), i in chosen})
-
-
-def on_arrays(f, *coordinates, watch=iter):
-    """Call the reader's ``f`` at many points, all at once or point by point.
-
-    Parameters
-    ----------
-    f : callable
-        ``f(*coordinates)`` of a single point returns one number.
-    *coordinates : array_like
-        Of the points; they are broadcast against each other.
-    watch : callable
-        See above.
-
-    Returns
-    -------
-    ndarray
-        The values; not a number where a coordinate is none, or the value is out of range.
-
-    Raises
-    ------
-    Exception
-        Whatever `f` raises; an ArithmeticError, only if it has no value anywhere.
-    """
-    function("f", f)
-    f = checked(f, partial(number, "f"))
-    coordinates = np.broadcast_arrays(*coordinates)
-    values, there = np.full(coordinates[0].shape, np.nan), np.isfinite(coordinates).all(axis=0)
-    points = np.array([coordinate[there] for coordinate in coordinates], float)
-    with silently():
-        try:
-            found, lost = _all_points(f, points)
-        except Exception:  # not for all at once; for one point it may yet be right
-            found, lost = np.empty(points.shape[1]), np.ones(points.shape[1], bool)
-        if lost.any():
-            found[lost] = _by_themselves(f, watch(points.T[lost]), lost.all())
-    values[there] = found
-    return values
-
-
-def _all_points(f, points):
-    lost, refused = np.zeros(points.shape[1], bool), Mixes.count
-    found = f(*(Elementwise(row, lost) for row in points))
-    if Mixes.count > refused:
-        raise Mixes("hidden by the function")
-    return found.values if type(found) is Elementwise else found, lost
-
-
-def _by_themselves(f, points, all_of_them):
-    values, failure = [], None
-    for point in points:
-        try:
-            values.append(f(*point.tolist()))
-        except ArithmeticError as error:  # out of the range of Python's floats
-            values.append(np.nan)
-            failure = error
-    if failure and all_of_them and np.isnan(values).all():
-        raise failure
-    return values
-
-
 def log10(values):
     """Return the decimal logarithms; of zero, one far below every frame."""
     with silently():
@@ -338,17 +146,12 @@ def minibatch_orders(n, batch_size, epochs, seed):
     Parameters
     ----------
     n, batch_size, epochs, seed : int
-        As there; `batch_size` divides `n`.
+        As there; a ValueError if `batch_size` does not divide `n`.
 
     Returns
     -------
     ndarray of int, shape (epochs * n // batch_size, batch_size)
         One row for each minibatch, in order.
-
-    Raises
-    ------
-    ValueError
-        If one of them is no such number.
     """
     for name, value in (("n", n), ("batch_size", batch_size), ("epochs", epochs)):
         whole(name, value)
@@ -368,15 +171,15 @@ def train_linear(update, states, rows, orders, every, watch=iter, **hyperparamet
         ``update(params, states, hyperparams)`` changes both lists of arrays in place; the form that
         ``d2l.train_ch11`` runs.
     states : nested sequence of array_like
-        The states to begin with.
+        The states to begin with, of NumPy or of MXNet.
     rows : ndarray, shape (rows, features + 1)
         Standardised features, and the label in the last column.
     orders : ndarray of int, shape (steps, batch_size)
         The rows of each minibatch.
     every : int
         After how many steps the loss over all `rows` is taken.
-    watch, **hyperparameters
-        See above; `update` finds the latter in its dictionary.
+    **hyperparameters
+        What `update` finds in its dictionary.
 
     Returns
     -------
@@ -406,21 +209,17 @@ def train_linear(update, states, rows, orders, every, watch=iter, **hyperparamet
 
 
 def train_softmax(update, train, test, orders, every, watch=iter, **hyperparameters):
-    """Train a softmax regression with the reader's optimizer, for one setting or many at once.
+    """Train a softmax regression as `train_linear`; the states, one for each parameter, begin at 0.
 
     Parameters
     ----------
-    update, orders, watch, **hyperparameters
-        As for `train_linear`; every parameter has one state, which begins at 0.
     train, test : pair of ndarray, of shapes (rows, features) and (rows,)
         Features, and labels 0, 1, ..., 9.
-    every : int
-        After how many steps the loss on `train` and the accuracy on `test` are taken.
 
     Returns
     -------
     ndarray, shape (steps // every, 2, *grid)
-        The mean cross-entropy, and the share of right answers.
+        The mean cross-entropy on `train`, and the share of right answers on `test`.
     """
     (X, y), one_hot = train, np.eye(10, dtype=np.float32)[..., None]
     grid, settings = _settings(hyperparameters)
@@ -470,7 +269,7 @@ def _arrays(values, grid):
     """Return arrays that the reader's optimizer may change, each for one setting or for all."""
     if isinstance(values, list | tuple):
         return type(values)(_arrays(value, grid) for value in values)
-    single = np.asarray(values)
+    single = np.asarray(values.asnumpy() if hasattr(values, "asnumpy") else values)
     if single.dtype.kind not in "fiub":
         raise refusal("states", values, "an array of numbers", "một mảng số")
     single = single.astype(np.float32)
@@ -515,17 +314,7 @@ def least_loss(rows):
 def scheduled(update, **schedules):
     """Return the reader's optimizer with hyperparameters that change from step to step.
 
-    Parameters
-    ----------
-    update : callable
-        ``update(params, states, hyperparams)``.
-    **schedules : callable
-        For a hyperparameter, ``schedule(step)`` for step 0, 1, ...
-
-    Returns
-    -------
-    callable
-        An optimizer of the same form, which counts its calls: it is good for one run.
+    Each is ``schedule(step)``, for step 0, 1, ...; it counts its calls, so it is good for one run.
     """
     for name, value in {"update": update, **schedules}.items():
         function(name, value)
@@ -540,20 +329,7 @@ def scheduled(update, **schedules):
 
 
 def turned(start, angle):
-    """Turn a point around the origin, by an angle in degrees against the clock.
-
-    Parameters
-    ----------
-    start : pair of float
-        The point.
-    angle : float or ndarray
-        How far.
-
-    Returns
-    -------
-    tuple of float or ndarray
-        Its new coordinates.
-    """
+    """Return a point turned around the origin, by an angle in degrees against the clock."""
     cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     return cosine * start[0] - sine * start[1], sine * start[0] + cosine * start[1]
 
@@ -569,9 +345,8 @@ def condition_numbers(hessian):
     Returns
     -------
     tuple of float
-        The largest eigenvalue over the smallest: of the Hessian H itself, and of D H D, where the
-        diagonal matrix D makes the diagonal of the product 1.
+        Of the Hessian H itself, and of D H D, where the diagonal matrix D makes the diagonal of the
+        product 1.
     """
     scale = 1 / np.sqrt(np.diag(hessian))
-    preconditioned = scale[:, None] * hessian * scale
-    return np.linalg.cond(hessian), np.linalg.cond(preconditioned)
+    return np.linalg.cond(hessian), np.linalg.cond(scale[:, None] * hessian * scale)

@@ -15,18 +15,14 @@ def rate(eta, s):
 
 
 def walk(update, state, steps, settings):
-    """Iterate the reader's update.
+    """Iterate the reader's ``update(*state, **settings)``, which returns the new state.
 
     Parameters
     ----------
-    update : callable
-        ``update(*state, **settings)`` returns the new state, as many numbers as it was given.
     state : sequence of float or array
         The state to begin with.
     steps : iterable
         One item for each update.
-    settings : dict of str to float or array
-        See above.
 
     Returns
     -------
@@ -45,16 +41,9 @@ def walk(update, state, steps, settings):
 
 
 def remember(update, squares, settings):
-    """Feed a stream of squared gradients to the reader's two memories.
+    """Feed squared gradients to ``update(total, leaky, g2, **settings)``.
 
-    Parameters
-    ----------
-    update : callable
-        ``update(total, leaky, g2, **settings)`` returns the new ``(total, leaky)``.
-    squares : iterable of float
-        The squared gradients g_t^2.
-    settings : dict of str to float or array
-        See above.
+    It is the reader's, and returns the new ``(total, leaky)``.
 
     Returns
     -------
@@ -76,18 +65,10 @@ def train(update, params, states, settings, batches, differentiate, measure, eve
     update : callable
         ``update(params, states, settings)`` changes both lists of arrays in place; the form that
         ``d2l.train_ch11`` runs.
-    params, states : list of array
-        To begin with.
-    settings : dict
-        See above.
-    batches : iterable
-        The minibatches.
     differentiate : callable
         ``differentiate(batch)`` puts the gradients into the parameters.
     measure : callable
         ``measure()`` returns how good the parameters are; asked after `every` minibatches.
-    every : int
-        See `measure`.
 
     Returns
     -------

@@ -34,15 +34,7 @@ def on_numpy(function):
 def on_mxnet(update):
     """Return the reader's optimizer, fed with copies of MXNet's kind whose numbers come back.
 
-    Parameters
-    ----------
-    update : callable
-        ``update(params, states, hyperparams)``, for arrays of MXNet's.
-
-    Returns
-    -------
-    callable
-        The same for arrays of NumPy's; it is good for one run.
+    It takes NumPy's arrays, and is good for one run.
     """
     copies = []  # the same through a run, as an optimizer may expect
 

@@ -28,24 +28,11 @@ MAP = "Blues_r"  # good is dark, on pale; even in grey
 
 
 def styles(names):
-    """Return a line style for each name: the method's own colour, or the next of the others.
+    """Return matplotlib's keywords of a line for each name.
 
-    Parameters
-    ----------
-    names : iterable of str
-        "RMSProp" and "Adagrad" are methods.
-
-    Returns
-    -------
-    list of dict
-        Keywords of matplotlib's lines; no two of 25 others are alike.
+    They have the method's own colour, or the next of the others; no two of 25 others are alike.
     """
-    own, others = {"RMSProp": RMSPROP, "Adagrad": ADAGRAD}, itertools.count()
-    return [
-        {"color": own[name], "linestyle": "-"} if name in own else _other(next(others))
-        for name in names
-    ]
-
-
-def _other(i):
-    return {"color": OTHERS[i % 5], "linestyle": DASHES[(i + i // 5) % 5]}
+    own = {"RMSProp": RMSPROP, "Adagrad": ADAGRAD}
+    others = ((OTHERS[i % 5], DASHES[(i + i // 5) % 5]) for i in itertools.count())
+    found = ((own[name], "-") if name in own else next(others) for name in names)
+    return [{"color": color, "linestyle": dash} for color, dash in found]

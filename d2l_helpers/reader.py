@@ -12,7 +12,7 @@ from pathlib import Path
 
 from d2l_helpers.arguments import function
 from d2l_helpers.on_mxnet import on_numpy
-from d2l_helpers.texts import bilingual, shell, show
+from d2l_helpers.texts import Text, bilingual, framed, shell, show
 
 # What the reader's own code raises is shown to the reader; its exit() must not end the kernel.
 RAISED = Exception, SystemExit
@@ -47,12 +47,7 @@ def cut(text):
 class Problem:
     """What stands where a result would, when the reader's function cannot be run.
 
-    Parameters
-    ----------
-    error : Exception or SystemExit
-        What the function raised.
-    heading : pair of str
-        What could not be done, in English and in Vietnamese.
+    The heading, a pair of texts, says what could not be done.
     """
 
     def __init__(self, error, heading=STOPPED):
@@ -88,18 +83,14 @@ def line_of(error):
     return ""
 
 
-class Waiting:
+class Waiting(Text):
     """What stands where a picture would, as long as the exercise is not answered."""
 
-    def __repr__(self):
-        """Give an English line and a Vietnamese one."""
-        return "\n".join(WAITING)
+    def __init__(self):
+        super().__init__(*WAITING)
 
     def _repr_html_(self):
-        style = "border-left: 4px solid #767676; padding: 0.4rem 0.8rem"
-        return (
-            f'<div class="live-waiting" role="status" style="{style}">{bilingual(*WAITING)}</div>'
-        )
+        return framed("live-waiting", "#767676", *self.texts)
 
 
 def unanswered(error):
@@ -116,21 +107,8 @@ def fresh(of, name="function", dumps=on_numpy):
     """Return what makes copies of the reader's function, each with a memory of its own.
 
     A counter, a generator of random numbers, a list that the function fills: all that it could
-    remember begins as it is now, and the reader's own is left alone.
-
-    Parameters
-    ----------
-    of : callable
-        The function.
-    name : str
-        What it is called, should it be none: then that is said in a ValueError.
-    dumps : callable
-        ``dumps(of)`` returns a pickle, from which the copies are made.
-
-    Returns
-    -------
-    callable
-        Without arguments; returns a new copy or, of what cannot be copied, the function itself.
+    remember begins as it is now, and the reader's own is left alone. What cannot be copied comes
+    as it is; what is no function, under that name, is a ValueError.
     """
     function(name, of)
     try:
@@ -225,18 +203,10 @@ _last = {}  # what each cell has made
 
 
 def or_problem(make):
-    """Return what `make` makes, or what went wrong in the reader's function.
+    """Return what ``make()`` makes, or what went wrong in the reader's function, which it runs.
 
-    Parameters
-    ----------
-    make : callable
-        ``make()`` runs the reader's function.
-
-    Returns
-    -------
-    object
-        What it returned, a `Problem`, or a `Waiting` if the function is still to be written. If
-        the reader stops it, what the cell made before.
+    That is a `Problem`, or a `Waiting` if the function is still to be written; if the reader stops
+    it, what the cell made before.
     """
     cell = _cell()
     try:

@@ -28,21 +28,20 @@ def run(function, settings, results):
 
     Raises
     ------
-    Exception
-        Whatever `function` raises.
     KeyboardInterrupt
         If the reader stops it; says in both languages how to go on.
-    concurrent.futures.process.BrokenProcessPool
-        If workers die again and again, and nothing is finished in between.
+    Exception
+        Whatever `function` raises; BrokenProcessPool if workers die again and again, and nothing
+        is finished in between.
     """
     while waiting := [setting for setting in settings if setting not in results]:
         before, total = len(results), len(settings)
         # One setting for each task, and in any order: then little is lost with a worker.
         parallel = Parallel(-1, batch_size=1, return_as="generator_unordered")
-        calls = (delayed(_numbered)(function, *each) for each in enumerate(waiting))
+        calls = (delayed(_with)(function, setting) for setting in waiting)
         try:
-            for number, result in tqdm(parallel(calls), total=total, initial=total - len(waiting)):
-                results[waiting[number]] = result
+            for setting, result in tqdm(parallel(calls), total=total, initial=total - len(waiting)):
+                results[setting] = result
         except BrokenProcessPool:
             if len(results) == before:
                 raise
@@ -50,5 +49,5 @@ def run(function, settings, results):
             raise KeyboardInterrupt(STOPPED) from None
 
 
-def _numbered(function, number, setting):
-    return number, function(*setting)
+def _with(function, setting):
+    return setting, function(*setting)

@@ -5,18 +5,7 @@ from html import escape
 
 
 def bilingual(english, vietnamese):
-    """Return one text in both languages as HTML that follows the switch.
-
-    Parameters
-    ----------
-    english, vietnamese : str
-        The same text in both languages, plain (it is escaped here).
-
-    Returns
-    -------
-    str
-        An element of class ``bilingual`` with one child for each language.
-    """
+    """Return one plain text in both languages, escaped, as HTML that follows the switch."""
     parts = (
         f'<div lang="{lang}">{escape(text, quote=False)}</div>'
         for lang, text in (("en", english), ("vi", vietnamese))
@@ -30,24 +19,25 @@ def shell():
     return ipython and ipython.get_ipython()
 
 
-class Text:
-    """A text in both languages.
+def framed(name, color, english, vietnamese):
+    """Return a text as `bilingual` does, behind a bar of a colour."""
+    style = f"border-left: 4px solid {color}; padding: 0.4rem 0.8rem"
+    text = bilingual(english, vietnamese)
+    return f'<div class="{name}" role="status" style="{style}">{text}</div>'
 
-    Parameters
-    ----------
-    english, vietnamese : str
-        The same text in both languages.
-    """
+
+class Text:
+    """The same text in both languages."""
 
     def __init__(self, english, vietnamese):
-        self._texts = english, vietnamese
+        self.texts = english, vietnamese
 
     def __repr__(self):
         """Give an English line and a Vietnamese one."""
-        return "\n".join(self._texts)
+        return "\n".join(self.texts)
 
     def _repr_html_(self):
-        return bilingual(*self._texts)
+        return bilingual(*self.texts)
 
 
 def show(english, vietnamese):

@@ -1,5 +1,6 @@
 """The stand-in for the airfoil data, and the minibatches for MXNet."""
 
+import dataclasses
 import subprocess
 import sys
 
@@ -55,7 +56,7 @@ def test_every_column_has_a_name_and_a_unit():
 
 @pytest.mark.parametrize("source", airfoil.DESCRIPTIONS)
 def test_the_reader_sees_whether_the_data_is_measured(source):
-    english, vietnamese = repr(STAND_IN._replace(source=source)).split("\n")
+    english, vietnamese = repr(dataclasses.replace(STAND_IN, source=source)).split("\n")
     assert ("not measurements" in english) == (source == "stand-in")
     assert ("không phải số liệu đo" in vietnamese) == (source == "stand-in")
 

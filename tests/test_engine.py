@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from notebook_files import PATHS, define
 
-from d2l_helpers import engine
+from d2l_helpers import engine, grids
 from d2l_helpers.elementwise import Elementwise
 
 SQUARES = np.random.RandomState(1).uniform(0, 2, 50)
@@ -138,7 +138,7 @@ def test_over_grid_runs_lost_settings_by_themselves():
     def run(watch, eta):
         return engine.trace_2d(guarded, 2, watch=watch, eta=eta)
 
-    table = engine.over_grid(run, iter, eta=[0.25, 0.5, 1.5])
+    table = grids.over_grid(run, iter, eta=[0.25, 0.5, 1.5])
     np.testing.assert_array_equal(table[:, 1, 0], [20, 7, -5])
     assert set(alone) == {0.5}
 
@@ -154,7 +154,7 @@ def test_over_grid_runs_setting_by_setting_what_is_refused_even_if_that_is_hidde
     def run(watch, eta):
         return engine.trace_2d(hides, 2, watch=watch, eta=eta)
 
-    table = engine.over_grid(run, iter, eta=[0.25, 0.5])
+    table = grids.over_grid(run, iter, eta=[0.25, 0.5])
     np.testing.assert_array_equal(table[..., 0], [[-5, 5, 5.25], [-5, 5, 5.5]])
 
 
@@ -163,7 +163,7 @@ def test_over_grid_says_what_a_single_setting_raises():
         raise KeyError("mine")
 
     with pytest.raises(KeyError, match="mine"):
-        engine.over_grid(lambda watch, eta: engine.trace_2d(stops, 2, eta=eta), iter, eta=[1, 2])
+        grids.over_grid(lambda watch, eta: engine.trace_2d(stops, 2, eta=eta), iter, eta=[1, 2])
 
 
 @pytest.mark.parametrize(
@@ -178,20 +178,20 @@ def test_over_grid_says_what_a_single_setting_raises():
 )
 def test_f_is_taken_at_each_point(f):
     x1, x2 = np.random.RandomState(3).uniform(-5, 5, (2, 4, 3))
-    np.testing.assert_allclose(engine.on_arrays(f, x1, x2), 0.1 * x1**2 + 2 * x2**2)
+    np.testing.assert_allclose(grids.on_arrays(f, x1, x2), 0.1 * x1**2 + 2 * x2**2)
 
 
 def test_f_has_no_value_where_a_coordinate_has_none_or_python_has_none():
     x1 = np.array([1.0, np.nan, np.inf, 1e200, 2.0])
-    values = engine.on_arrays(lambda x1, x2: max(x1**2, x2), x1, 0.0)
+    values = grids.on_arrays(lambda x1, x2: max(x1**2, x2), x1, 0.0)
     np.testing.assert_array_equal(values, [1, np.nan, np.nan, np.nan, 4])
-    values = engine.on_arrays(lambda x1, x2: 1 / (1 / (x1 - 2)) + x2, [1.0, 2.0], 0.0)
+    values = grids.on_arrays(lambda x1, x2: 1 / (1 / (x1 - 2)) + x2, [1.0, 2.0], 0.0)
     np.testing.assert_array_equal(values, [-1, np.nan])
 
 
 def test_f_that_has_no_value_anywhere_raises():
     with pytest.raises(ZeroDivisionError):
-        engine.on_arrays(lambda x1, x2: 1 / 0, [1.0, 2.0], 0.0)
+        grids.on_arrays(lambda x1, x2: 1 / 0, [1.0, 2.0], 0.0)
 
 
 # Training

@@ -641,7 +641,7 @@ def test_a_bad_run_is_said_with_its_value(hint, bad):
         assert_hint(risen(running_mean, **bad), hint)
     if hint != "no-kind":
         (value,) = bad.values()
-        assert all(repr(value) in text for text in verdict.texts())
+        assert all(repr(value) in text for text in verdict.texts)
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 100])

@@ -22,6 +22,7 @@ MAY = {
     "arguments": (),
     "elementwise": (),
     "on_mxnet": (),
+    "grids": ("arguments", "elementwise"),
     "engine": ("arguments", "elementwise", "loops"),
     "reader": ("arguments", "on_mxnet", "texts"),
     "figures": ("charts", "loops", "palette"),
@@ -124,9 +125,8 @@ def loaded(code):
 
 def test_the_engine_loads_numpy_and_nothing_else():
     bare = loaded("import numpy")
-    assert loaded("import d2l_helpers.engine") - bare - set(sys.stdlib_module_names) == {
-        "d2l_helpers"
-    }
+    found = loaded("import d2l_helpers.engine, d2l_helpers.grids")
+    assert found - bare - set(sys.stdlib_module_names) == {"d2l_helpers"}
 
 
 def test_no_module_loads_mxnet_or_d2l():

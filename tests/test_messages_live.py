@@ -10,7 +10,7 @@ import pytest
 from notebook_files import PATHS, define
 from pictures import remembered, traced
 
-from d2l_helpers import data, engine, live
+from d2l_helpers import data, engine, grids, live
 from d2l_helpers.reader import Problem
 
 f_2d, rmsprop_2d = define(PATHS[1], "f_2d"), define(PATHS[1], "rmsprop_2d")
@@ -32,7 +32,7 @@ def train(update=rmsprop, states=None, rows=ROWS):
 
 
 def over(**axes):
-    return engine.over_grid(lambda watch, **setting: np.zeros(3), iter, **axes)
+    return grids.over_grid(lambda watch, **setting: np.zeros(3), iter, **axes)
 
 
 def schedules(rate=0.1, steps=300, epochs=10, schedule=lambda step: 0.1, update=rmsprop):
@@ -64,8 +64,8 @@ ENGINE = [
     (lambda: over(eta=[], gamma=[1]), "eta = []", ARRAY),
     (lambda: over(eta=0.4), "eta = 0.4", ARRAY),
     (lambda: over(eta=[0.1, 1j]), "eta = [0.1, 1j]", ARRAY),
-    (lambda: engine.on_arrays(5, [1], [2]), "f = 5", FUNCTION),
-    (lambda: engine.on_arrays(lambda x: [x], [1.0]), "f = [1.0]", ONE),
+    (lambda: grids.on_arrays(5, [1], [2]), "f = 5", FUNCTION),
+    (lambda: grids.on_arrays(lambda x: [x], [1.0]), "f = [1.0]", ONE),
     (
         lambda: engine.minibatch_orders(100, 7, 1, 0),
         "batch_size = 7",

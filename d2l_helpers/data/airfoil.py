@@ -5,14 +5,14 @@ Prediction", NASA Reference Publication 1218, 1989; UCI data set 291, DOI 10.244
 CC BY 4.0. `data/README.md` says more.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 from d2l_helpers.arguments import refusal
 from d2l_helpers.data import files
 from d2l_helpers.data.stand_in import stand_in
-from d2l_helpers.texts import bilingual
+from d2l_helpers.texts import Text
 
 FILE = files.File(
     "airfoil_self_noise.dat",
@@ -49,7 +49,8 @@ DESCRIPTIONS = {
 }
 
 
-class Airfoil(NamedTuple):
+@dataclass(frozen=True, eq=False, repr=False)
+class Airfoil(Text):
     """The airfoil data and where it comes from; a notebook shows the latter in both languages.
 
     Attributes
@@ -66,14 +67,9 @@ class Airfoil(NamedTuple):
     source: str
     news: tuple = ()
 
-    def __repr__(self):
-        """Give an English line and a Vietnamese one."""
-        return "\n".join(self._told())
-
-    def _repr_html_(self):
-        return bilingual(*self._told())
-
-    def _told(self):
+    @property
+    def texts(self):
+        """What a notebook shows."""
         return map(" ".join, zip(DESCRIPTIONS[self.source], *self.news, strict=True))
 
 
@@ -93,8 +89,6 @@ def load_airfoil(source="auto"):
 
     Raises
     ------
-    ValueError
-        If `source` is none of the three.
     FileNotFoundError
         If `source` is "nasa" and the measurements cannot be had.
     """

@@ -29,24 +29,14 @@ class File(NamedTuple):
 def read(file, insist):
     """Return a file's bytes from the folder or, if it is missing or damaged, from the network.
 
-    Parameters
-    ----------
-    file : File
-        The file.
-    insist : bool
-        Whether it must be had. A download that failed is tried again only by who insists.
+    A download that failed is tried again only by who insists.
 
     Returns
     -------
     content : bytes or None
-        None where it cannot be had.
+        None where it cannot be had; who insists gets a FileNotFoundError.
     news : tuple
         What the reader should know: pairs of an English and a Vietnamese sentence.
-
-    Raises
-    ------
-    FileNotFoundError
-        If who insists cannot have it.
     """
     content, news = _kept(file), ()
     if content is None and (insist or not _failures.get(file)):

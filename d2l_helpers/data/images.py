@@ -7,13 +7,13 @@ scikit-learn; they are E. Alpaydin's and C. Kaynak's, UCI data set 80, licence C
 
 import gzip
 import os
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 from d2l_helpers.arguments import refusal
 from d2l_helpers.data import files
-from d2l_helpers.texts import bilingual
+from d2l_helpers.texts import Text
 
 BASES = (  # the authors' own repository, at one commit, and Keras's copy of the files
     "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"
@@ -46,7 +46,8 @@ DESCRIPTIONS = {
 }
 
 
-class Images(NamedTuple):
+@dataclass(frozen=True, eq=False, repr=False)
+class Images(Text):
     """Images with their labels, and where they come from, in both languages.
 
     Attributes
@@ -68,14 +69,9 @@ class Images(NamedTuple):
     source: str
     news: tuple = ()
 
-    def __repr__(self):
-        """Give an English line and a Vietnamese one."""
-        return "\n".join(self._told())
-
-    def _repr_html_(self):
-        return bilingual(*self._told())
-
-    def _told(self):
+    @property
+    def texts(self):
+        """What a notebook shows."""
         return map(" ".join, zip(DESCRIPTIONS[self.source], *self.news, strict=True))
 
 
@@ -89,15 +85,8 @@ def load_images(source="auto"):
         "auto" takes the digits where it cannot be had or the environment variable CHAPTER_IMAGES
         says "digits"; "digits" touches neither file nor network.
 
-    Returns
-    -------
-    Images
-        Arrays, and `source`, "fashion-mnist" or "digits".
-
     Raises
     ------
-    ValueError
-        If `source` is none of the three.
     FileNotFoundError
         If `source` is "fashion-mnist" and it cannot be had.
     """

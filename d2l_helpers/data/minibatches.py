@@ -1,10 +1,8 @@
 """The rows that the chapter trains on: standardised, and in minibatches for MXNet."""
 
-import numbers
-
 import numpy as np
 
-from d2l_helpers.arguments import refusal
+from d2l_helpers.arguments import finite, refusal, whole
 from d2l_helpers.data.airfoil import load_airfoil
 
 
@@ -20,18 +18,8 @@ def standardise(values):
     -------
     numpy.ndarray, shape (rows, columns)
         Without units; the variance is the population's, divided by the number of rows.
-
-    Raises
-    ------
-    ValueError
-        If `values` is something else.
     """
-    values = np.asarray(values)
-    if values.ndim != 2 or not values.size or values.dtype.kind not in "fiu":
-        raise refusal("values", values.tolist(), "a table of numbers", "một bảng số")
-    for row, column in np.argwhere(~np.isfinite(values)):
-        place = f"values[{row}, {column}]"
-        raise refusal(place, values[row, column], "a finite number", "một số hữu hạn")
+    values = finite("values", values, 2)
     for column in np.flatnonzero(np.ptp(values, axis=0) == 0):
         place, wrong = f"values[:, {column}]", values[:, column].tolist()
         raise refusal(place, wrong, "a column that varies", "một cột có giá trị thay đổi")
@@ -58,15 +46,10 @@ def get_data_ch11(batch_size=10, n=1500, seed=None):
         the standardised features and sound pressure levels, as MXNet's NumPy arrays.
     feature_dim : int
         The number of features, 5.
-
-    Raises
-    ------
-    ValueError
-        If `batch_size`, `n` or `seed` is something else.
     """
-    _check_integer("n", n, 1, 1503)
-    _check_integer("batch_size", batch_size, 1, n)
-    _check_integer("seed", 0 if seed is None else seed, 0, 2**32 - 1)
+    whole("n", n, 1, 1503)
+    whole("batch_size", batch_size, 1, n)
+    whole("seed", 0 if seed is None else seed, 0, 2**32 - 1)
     from mxnet import gluon, npx
 
     npx.set_np()  # as importing d2l does
@@ -76,18 +59,11 @@ def get_data_ch11(batch_size=10, n=1500, seed=None):
     return loader, values.shape[1] - 1
 
 
-def _check_integer(name, value, least, most):
-    if not isinstance(value, numbers.Integral) or not least <= value <= most:
-        english = f"an integer from {least} to {most}"
-        raise refusal(name, value, english, f"một số nguyên từ {least} đến {most}")
-
-
 class _Shuffle:
     """A new order of the `n` row numbers at each pass, from a random state of its own."""
 
     def __init__(self, n, seed):
-        self._n = n
-        self._random = np.random.RandomState(seed)
+        self._n, self._random = n, np.random.RandomState(seed)
 
     def __len__(self):
         return self._n

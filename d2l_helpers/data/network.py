@@ -16,19 +16,9 @@ SPARE = 65_536  # bytes by which an answer may exceed the file: an archive has a
 
 
 def is_up(urls):
-    """Tell whether any of the servers takes a connection.
+    """Tell whether any of the servers takes a connection, or a proxy stands in between.
 
     Threads ask them all at once and are left behind: looking up a name cannot be broken off.
-
-    Parameters
-    ----------
-    urls : sequence of str
-        Addresses of files.
-
-    Returns
-    -------
-    bool
-        Also True where a proxy stands in between.
     """
     answers, end = queue.SimpleQueue(), time.monotonic() + PATIENCE
     for url in urls:
@@ -51,25 +41,10 @@ def _knock(url, answers):
 
 
 def download(url, path, name, size):
-    """Write a file's bytes to a path; they may be the wrong ones, and one too many.
+    """Write to a path the bytes of a file, or of that name in a zip archive, of a known size.
 
-    Parameters
-    ----------
-    url : str
-        Of the file, or of a zip archive that holds it.
-    path : str
-        Where to.
-    name : str
-        The file's, in an archive.
-    size : int
-        The file's, in bytes.
-
-    Raises
-    ------
-    TimeoutError
-        If the whole takes too long, however slowly or quickly it comes in pieces.
-    Exception
-        What else requests or zipfile have to say.
+    They may be the wrong ones, and one too many. A TimeoutError if the whole takes too long; else
+    whatever requests or zipfile raise.
     """
     from tqdm.auto import tqdm
 
@@ -80,23 +55,16 @@ def download(url, path, name, size):
     looks = {"unit": "B", "unit_scale": True, "delay": 1, "leave": False}
     try:
         with tqdm(desc=name, total=size, **looks) as bar:
-            while piece := _next(pieces, end):
+            while piece := pieces.get(timeout=max(0, end - time.monotonic())):
+                if isinstance(piece, Exception):
+                    raise piece
                 body.write(piece)
                 bar.update(len(piece))
+    except queue.Empty:
+        raise TimeoutError from None
     finally:
         stop.set()
     Path(path).write_bytes(_unpacked(body, name, size))
-
-
-def _next(pieces, end):
-    """Return the next piece, b"" after the last one."""
-    try:
-        piece = pieces.get(timeout=max(0, end - time.monotonic()))
-    except queue.Empty:
-        raise TimeoutError from None
-    if isinstance(piece, Exception):
-        raise piece
-    return piece
 
 
 def _read(url, most, pieces, stop):

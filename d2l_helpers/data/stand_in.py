@@ -18,13 +18,7 @@ ROWS = SEED = 1503  # with this seed, the last 3 rows, which the chapter leaves 
 
 
 def stand_in():
-    """Colour a fixed sample so that it has the stored moments exactly, not only on average.
-
-    Returns
-    -------
-    numpy.ndarray, shape (1503, 6), float64
-        In the units of the measurements.
-    """
+    """Return a fixed sample, coloured to have the stored moments exactly; shape (1503, 6)."""
     correlations = np.eye(6)
     correlations[np.triu_indices(6, 1)] = CORRELATIONS
     correlations += np.triu(correlations, 1).T

@@ -5,7 +5,7 @@ from d2l_helpers.exercises.verdict import verdict
 
 
 def decay(gamma_at, steps, epochs):
-    """Check exercise 4: a schedule for gamma that rises.
+    """Return the `Verdict` on exercise 4, a schedule for gamma that rises, or the `Problem`.
 
     Parameters
     ----------
@@ -13,11 +13,6 @@ def decay(gamma_at, steps, epochs):
         The reader's ``gamma_at(step)``; called once for each step 0, 1, ..., ``steps - 1``.
     steps, epochs : int
         How long the run is.
-
-    Returns
-    -------
-    Verdict or Problem
-        To be shown as the last line of a cell.
     """
     return verdict("right-4", lambda gamma_at: _examine(gamma_at, steps, epochs), gamma_at)
 

@@ -9,7 +9,7 @@ KINDS = "constant", "factor", "multi_step", "cosine", "warm_up"
 
 
 def schedules(rate, steps, epochs, **functions):
-    """Check exercise 3: learning-rate schedules.
+    """Return the `Verdicts` on exercise 3, learning-rate schedules.
 
     Parameters
     ----------
@@ -21,11 +21,6 @@ def schedules(rate, steps, epochs, **functions):
         How many epochs these steps make; a warm-up takes the first.
     **functions : callable
         By the names in `KINDS`: the reader's ``schedule(step)``.
-
-    Returns
-    -------
-    Verdicts
-        To be shown as the last line of a cell.
     """
 
     def one(kind):

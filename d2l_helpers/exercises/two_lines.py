@@ -22,18 +22,13 @@ EXTREME = (
 
 
 def frozen_state(rmsprop_2d):
-    """Check exercise 1: the two lines of RMSProp, and what they do at both ends of gamma.
+    """Return the `Verdict` on exercise 1, RMSProp at both ends of gamma, or the `Problem`.
 
     Parameters
     ----------
     rmsprop_2d : callable
         The reader's ``rmsprop_2d(x1, x2, s1, s2, eta=..., gamma=...)`` for the valley
         0.1 x1^2 + 2 x2^2; returns the new x1, x2, s1, s2.
-
-    Returns
-    -------
-    Verdict or Problem
-        To be shown as the last line of a cell.
     """
     return verdict("right-1", _examine, rmsprop_2d)
 

@@ -9,7 +9,7 @@ POINTS = (-2.5, -2.5), (1.5, -1.5), (3.0, 0.5), (-1.2, 2.0), (0.4, -4.0), (-5.0,
 
 
 def rotated(f, gradient):
-    """Check exercise 2: the rotated valley and its gradient.
+    """Return the `Verdict` on exercise 2, the rotated valley and its gradient, or the `Problem`.
 
     Parameters
     ----------
@@ -17,11 +17,6 @@ def rotated(f, gradient):
         The reader's ``f_rotated(x1, x2)``.
     gradient : callable
         The reader's ``gradient_rotated(x1, x2)``; returns both components.
-
-    Returns
-    -------
-    Verdict or Problem
-        To be shown as the last line of a cell.
     """
     return verdict("right-2", _examine, f, gradient)
 

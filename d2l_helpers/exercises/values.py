@@ -9,16 +9,10 @@ TEXT = str, bytes  # float("3") is 3, and yet no number
 
 
 class Off(Exception):
-    """Ends a check with what is off; that is no error.
+    """Ends a check with what is off, the name of a text in hints.toml; that is no error.
 
-    Parameters
-    ----------
-    hint : str
-        The name of a text in hints.toml.
-    where : str
-        To which of the two coordinates it applies, if only to one.
-    **numbers : object
-        What the text's placeholders stand for.
+    `where` says to which of the two coordinates it applies, if only to one; the numbers stand in
+    place of the text's placeholders.
     """
 
     def __init__(self, hint, where="", **numbers):
@@ -27,58 +21,25 @@ class Off(Exception):
 
 
 def number(value):
-    """Return what should be one number as a float.
+    """Return what should be one number as a float, which may be infinite or nan.
 
-    Parameters
-    ----------
-    value : object
-        Whatever the reader's function returned.
-
-    Returns
-    -------
-    float
-        It may be infinite or nan.
-
-    Raises
-    ------
-    NotImplementedError
-        If it is the ``...`` of an exercise.
-    Off
-        If it is anything else.
+    The ``...`` of an exercise is a NotImplementedError.
     """
     if value is ...:
         raise NotImplementedError
     if value is None:
         raise Off("returns-nothing")
-    array = getattr(value, "shape", ())  # float() takes an array that holds one number
-    if not (isinstance(value, TEXT) or array or getattr(value, "imag", 0)):
-        try:
-            return float(value)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise Off("no-number", given=type(value).__name__) from error
-    raise Off("no-number", given=type(value).__name__)
+    try:
+        # float() takes an array that holds one number.
+        if isinstance(value, TEXT) or getattr(value, "shape", ()) or getattr(value, "imag", 0):
+            raise TypeError
+        return float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Off("no-number", given=type(value).__name__) from error
 
 
 def several(values, wanted):
-    """Return what should be several numbers, in whatever they stand, as a list of floats.
-
-    Parameters
-    ----------
-    values : object
-        Whatever the reader's function returned.
-    wanted : int
-        How many there should be.
-
-    Returns
-    -------
-    list of float
-        Of this length.
-
-    Raises
-    ------
-    NotImplementedError, Off
-        As for `number`, and if there are more or fewer.
-    """
+    """Return what should be so many numbers, in whatever they stand, as a list of floats."""
     try:
         values = iter(number(values) if isinstance(values, TEXT) else values)
     except TypeError:

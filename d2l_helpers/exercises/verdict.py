@@ -6,7 +6,7 @@ from pathlib import Path
 
 from d2l_helpers.exercises.values import Off
 from d2l_helpers.reader import RAISED, Problem, few_prints, fresh, unanswered
-from d2l_helpers.texts import bilingual
+from d2l_helpers.texts import Text, framed
 
 HINTS = tomllib.loads(Path(__file__).with_name("hints.toml").read_text(encoding="utf-8"))
 STATES = {
@@ -20,42 +20,21 @@ STOPPED = (
 )
 
 
-class Verdict:
+class Verdict(Text):
     """Whether an answer holds; if not, what is off.
 
-    Parameters
-    ----------
-    state : {"right", "wrong", "open"}
-        "open": there is no answer yet.
-    hint : str
-        The name of a text in hints.toml.
-    subject : str
-        The function or the variable that it is about, if there are several.
-    numbers : dict
-        What the text's placeholders stand for.
+    Its state is one of `STATES`; hint and numbers are those of `Off`, the subject is the function
+    or the variable that it is about, if there are several.
     """
 
     def __init__(self, state, hint, subject="", numbers=None):
         self.state, self.hint, self.subject = state, hint, subject
-        self._numbers = numbers or {}
-
-    def texts(self):
-        """Return the verdict in English and in Vietnamese, one line each."""
-        texts = (HINTS[self.hint][language].format(**self._numbers) for language in ("en", "vi"))
-        words = STATES[self.state][:2]
-        about = _about(self.subject, texts)
-        return tuple(f"{word} {text}" for word, text in zip(words, about, strict=True))
-
-    def __repr__(self):
-        """Give an English line and a Vietnamese one."""
-        return "\n".join(self.texts())
+        texts = (HINTS[hint][language].format(**numbers or {}) for language in ("en", "vi"))
+        *words, self._color = STATES[state]
+        super().__init__(*map(" ".join, zip(words, _about(subject, texts), strict=True)))
 
     def _repr_html_(self):
-        style = f"border-left: 4px solid {STATES[self.state][2]}; padding: 0.4rem 0.8rem"
-        return (
-            f'<div class="chapter-check chapter-check-{self.state}" role="status" '
-            f'style="{style}">{bilingual(*self.texts())}</div>'
-        )
+        return framed(f"chapter-check chapter-check-{self.state}", self._color, *self.texts)
 
 
 class Verdicts(tuple):
@@ -74,24 +53,10 @@ def _about(subject, texts):
 
 
 def verdict(right, examine, *functions, subject=""):
-    """Run a check on the reader's functions.
+    """Return the `Verdict` on the reader's functions, or the `Problem` if one raises an error.
 
-    Parameters
-    ----------
-    right : str
-        The name of the text if nothing is off.
-    examine : callable
-        ``examine(*functions)``; raises `Off` at the first thing that is off.
-    *functions : callable
-        The reader's, of which copies are examined: what they remember is left alone. This is the
-        one place where the checks take them.
-    subject : str
-        As for `Verdict`.
-
-    Returns
-    -------
-    Verdict or Problem
-        A problem, if one of the functions raises an error.
+    ``examine(*functions)`` raises `Off` at the first thing that is off; if nothing is, the text
+    `right` is given. It gets copies: what the reader's own functions remember is left alone.
     """
     # NumPy's own words about a division by zero would stand above the hint.
     with warnings.catch_warnings(), few_prints():

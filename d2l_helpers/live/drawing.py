@@ -39,34 +39,20 @@ def written(element):
 
 
 def panel(figure, following, label):
-    """Take a figure of one axes apart.
+    """Return a figure of one axes twice: with what stands still as one image, and as elements.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        With 72 dots per inch, so that matplotlib's points are the SVG's units.
-    following : sequence of matplotlib.artist.Artist
-        The artists that follow the sliders, their ids set.
-    label : str
-        What a screen reader calls the drawing.
-
-    Returns
-    -------
-    live, still : str
-        The same drawing twice: with what stands still as one image, and as plain elements.
+    It has 72 dots per inch, so that matplotlib's points are the SVG's units, and the artists that
+    follow the sliders have ids; the label is what a screen reader calls the drawing.
     """
-    (ax, *_), parts, file = figure.axes, {}, io.StringIO()
+    (ax, *_), file = figure.axes, io.StringIO()
     blank = [artist for artist in following if _is_blank(artist)]
     for artist in blank:
         artist.set_data(ax.get_xlim(), ax.get_ylim())  # of nothing, no style would be written
     figure.savefig(file, format="svg", metadata={"Date": None})
     root = ElementTree.fromstring(file.getvalue())
-    for group in list(root.iter()):
-        for child in list(group):
-            if child.get("id", "").startswith("moves-"):
-                parts[child.get("id")] = child
-                group.remove(child)
-    texts = [_text(found) for found in _taken(root, "text")]
+    moves = _taken(root, lambda child: child.get("id", "").startswith("moves-"))
+    parts = {part.get("id"): part for part in moves}
+    texts = [*map(_text, _taken(root, lambda child: child.tag.endswith("}text")))]
     moving = [_moving(artist, parts.get(artist.get_gid())) for artist in following]
     for artist in blank:
         moving[following.index(artist)].set("d", "")
@@ -90,15 +76,12 @@ def _is_blank(artist):
     return isinstance(artist, Line2D) and not np.isfinite(artist.get_xydata()).all(axis=1).any()
 
 
-def _taken(root, tag):
-    """Take all elements of a kind out of the tree."""
-    found = []
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{{{NAMESPACE}}}{tag}":
-                found.append(child)
-                parent.remove(child)
-    return found
+def _taken(root, wanted):
+    """Take the elements that are wanted out of the tree."""
+    found = [(parent, child) for parent in root.iter() for child in parent if wanted(child)]
+    for parent, child in found:
+        parent.remove(child)
+    return [child for _, child in found]
 
 
 def _text(element, **attributes):
@@ -160,21 +143,11 @@ def _image(artist, name):
     ax, height = artist.axes, artist.figure.bbox.height
     (x0, y0), (x1, y1) = ax.transData.transform([(left, bottom), (right, top)])
     place = {"x": x0, "y": height - y1, "width": x1 - x0, "height": y1 - y0}
-    return svg(
-        "image",
-        href=png(artist.to_rgba(artist.get_array())[::-1]),
-        preserveAspectRatio="none",
-        style="image-rendering:pixelated",
-        **name,
-        **place,
-    )
-
-
-def png(pixels):
-    """Return pixels, shape (rows, columns, 4), as the data of an image."""
     file = io.BytesIO()
-    plt.imsave(file, pixels, format="png")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    plt.imsave(file, artist.to_rgba(artist.get_array())[::-1], format="png")
+    href = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    looks = {"preserveAspectRatio": "none", "style": "image-rendering:pixelated"}
+    return svg("image", href=href, **looks, **name, **place)
 
 
 def _clipped(ax, height, following, moving):

@@ -5,34 +5,23 @@ import numpy as np
 from d2l_helpers import palette
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
-from d2l_helpers.live.runs import DIFFERS, repeats
+from d2l_helpers.live.runs import twice
 from d2l_helpers.live.trainings import CHAPTERS
 
 EPOCHS = 0.5, 1, 1.5  # that stand at an axis, beside its name
 
 
 def loss_picture(training, english, vietnamese):
-    """Begin a picture of the losses, under sliders for eta and gamma.
+    """Begin a picture of the losses of a `Training`, under sliders for eta and gamma.
 
-    Parameters
-    ----------
-    training : Training
-        What is trained.
-    english, vietnamese : str
-        One sentence: what to do.
-
-    Returns
-    -------
-    Picture
-        With the numbers of the losses; its first column is begun, the sliders are not placed yet.
+    It has the numbers of the losses; its first column is begun, the sliders are not placed yet.
     """
-    differs = not repeats(lambda: training.alone(**CHAPTERS))
     etas, gammas, losses, note = training.over_all()
     eta, gamma = sliders.eta(etas, CHAPTERS["lr"]), sliders.gamma(gammas)
     picture = Picture(english, vietnamese, eta, gamma)
-    for text in (note, DIFFERS if differs else None):
-        if text:
-            picture.note(*text)
+    if note:
+        picture.note(*note)
+    twice(picture, lambda: training.alone(**CHAPTERS))
     _put_numbers(picture, losses, training.minimum)
     picture.column(1.55)
     picture.readout("final loss:", "mất mát cuối:", "loss", palette.RMSPROP, digits=4)
@@ -49,22 +38,7 @@ def _put_numbers(picture, losses, minimum):
 
 
 def loss_panel(picture, size, margins, marks, x=""):
-    """Add the axes of the losses.
-
-    Parameters
-    ----------
-    picture : Picture
-        To which it is added.
-    size, margins, x
-        As for `Picture.panel`.
-    marks : sequence of float
-        What stands at the vertical axis.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        To draw on.
-    """
+    """Add the axes of the losses, as `Picture.panel`; the marks stand at the vertical one."""
     label = "loss − minimum over two epochs · mất mát − cực tiểu qua hai epoch"
     limits = {"xlim": (0, 2), "ylim": (1e-4, 10), "yscale": "log", "xticks": EPOCHS}
     ax = picture.panel(label, size, margins, x, **limits)

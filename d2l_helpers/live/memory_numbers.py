@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine
+from d2l_helpers import engine, grids
 from d2l_helpers.live.runs import twice
 from d2l_helpers.live.sliders import GAMMAS
 from d2l_helpers.reader import patient
@@ -29,7 +29,7 @@ def put_curves(picture, begin, squares, t, steep):
         return np.stack([*engine.remember(begin(), squares, watch, gamma=gamma).values()])
 
     twice(picture, lambda: run(patient, 0.9))
-    total, mean, leaky = np.moveaxis(engine.over_grid(run, patient, gamma=GAMMAS), 1, 0)
+    total, mean, leaky = np.moveaxis(grids.over_grid(run, patient, gamma=GAMMAS), 1, 0)
     corrected = leaky / (1 - GAMMAS[:, None] ** t)
     # Its name stands where the two are apart: early if the memory is short, later if it is long.
     place = np.where(GAMMAS < 0.955, steep - 1, len(t) - 1)

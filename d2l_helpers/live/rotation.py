@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine, palette
+from d2l_helpers import engine, grids, palette
 from d2l_helpers.arguments import function, refusal
 from d2l_helpers.charts import LEVELS
 from d2l_helpers.live import panels, sliders
@@ -92,7 +92,7 @@ def _put_numbers(picture, name, f, update, states):
         return engine.walk(begin(), state, LAST, watch, angle=angle, eta=eta)[:, :2]
 
     twice(picture, lambda: run(patient, 0.0, 0.4))
-    walks = np.moveaxis(engine.over_grid(run, patient, angle=ANGLES, eta=ETAS), -1, 0)
+    walks = np.moveaxis(grids.over_grid(run, patient, angle=ANGLES, eta=ETAS), -1, 0)
     reached = np.maximum(values(f, *walks, ANGLES[:, None, None]), 1e-12)
     picture.numbers(both, **{f"{name} x{i + 1}": positions for i, positions in enumerate(walks)})
     over = {f"{name} over": np.moveaxis(reached, 0, -1)}  # a row over the angles

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine
+from d2l_helpers import engine, grids
 from d2l_helpers.reader import fresh, patient
 
 DIFFERS = (
@@ -13,14 +13,9 @@ DIFFERS = (
 )
 
 
-def repeats(run):
-    """Tell whether two runs of ``run()``, which returns an array, give the same."""
-    return np.array_equal(run(), run(), equal_nan=True)
-
-
 def twice(picture, run):
     """Run ``run()``, which returns an array, two times; if they differ, say so in the picture."""
-    if not repeats(run):
+    if not np.array_equal(run(), run(), equal_nan=True):
         picture.note(*DIFFERS)
 
 
@@ -32,7 +27,7 @@ def traces(update, steps, start=engine.START, **axes):
         return engine.trace_2d(begin(), steps, start, watch, **setting)
 
     try:
-        table = engine.over_grid(run, patient, **axes)
+        table = grids.over_grid(run, patient, **axes)
     except ArithmeticError:  # from this start, every setting leaves the range at its first step
         table = np.full((*map(len, axes.values()), steps + 1, 4), np.nan)
     table[..., 0, :] = *start, 0, 0
@@ -41,7 +36,7 @@ def traces(update, steps, start=engine.START, **axes):
 
 def values(f, *coordinates):
     """Return the reader's ``f`` at many points; the coordinates are broadcast."""
-    return engine.on_arrays(fresh(f)(), *coordinates, watch=patient)
+    return grids.on_arrays(fresh(f)(), *coordinates, watch=patient)
 
 
 def alone(update, steps, *f, **setting):

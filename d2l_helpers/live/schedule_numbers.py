@@ -4,8 +4,8 @@ import functools
 
 import numpy as np
 
-from d2l_helpers import engine
-from d2l_helpers.arguments import checked, refusal, whole
+from d2l_helpers import grids
+from d2l_helpers.arguments import checked, number, refusal, whole
 from d2l_helpers.charts import apart
 from d2l_helpers.live.runs import twice
 from d2l_helpers.reader import fresh, patient, unanswered
@@ -21,7 +21,7 @@ def check(rate, steps, epochs):
     whole("epochs", epochs)
     if steps % epochs:
         raise refusal("epochs", epochs, f"a divisor of {steps}", f"một ước của {steps}")
-    if not engine.number("rate", rate) > 0:
+    if not number("rate", rate) > 0:
         raise refusal("rate", rate, "a positive number", "một số dương")
 
 
@@ -47,7 +47,7 @@ def written(picture, functions, rate, steps):
 
 
 def _rate(name, value):
-    if not np.isfinite(engine.number(name, value)):
+    if not np.isfinite(number(name, value)):
         raise refusal(name, value, "a finite number", "một số hữu hạn")
     return value
 
@@ -55,18 +55,7 @@ def _rate(name, value):
 def put_numbers(picture, shapes, train, rate, epochs):
     """Train with every schedule at every rate, and put what comes of it into the picture.
 
-    Parameters
-    ----------
-    picture : Picture
-        Its slider is that of the rate.
-    shapes : dict of str to ndarray, shape (steps,)
-        As from `written`.
-    train : callable
-        As from `trainings.classification`.
-    rate : float
-        At which a training is run twice, to see whether it repeats.
-    epochs : int
-        How long the run is.
+    The shapes come from `written`, `train` from `trainings.classification`.
     """
     steps = len(next(iter(shapes.values())))
     twice(picture, lambda: train(np.ones(steps), patient, lr=rate, gamma=GAMMA))
@@ -77,7 +66,7 @@ def put_numbers(picture, shapes, train, rate, epochs):
     ends = {}
     for name, shape in shapes.items():
         run = functools.partial(train, shape)
-        taken = engine.over_grid(run, patient, lr=PEAKS, gamma=[GAMMA])[:, 0]
+        taken = grids.over_grid(run, patient, lr=PEAKS, gamma=[GAMMA])[:, 0]
         losses, wrong = np.hstack([begins, taken[..., 0]]), 100 * (1 - taken[:, -1:, 1])
         ends[name] = losses[:, -1]
         picture.numbers(**{f"{name} shape": shape, f"{name} ends": ends[name]})

@@ -23,17 +23,22 @@ def kind_of(artist):
 
 def put(picture, artist, what):
     """Give an artist what it shows at first; what follows no numbers stays as it was drawn."""
-    if "x" in what and what["kind"] in SET:
-        SET[what["kind"]](picture, artist, what)
-
-
-def _points(picture, what):
+    if "y" not in what:
+        return
     n = picture.count(what["until"])
-    return [picture.row(what[axis])[:n].astype(float) for axis in "xy"]
-
-
-def _set_line(picture, artist, what):
-    artist.set_data(*_points(picture, what))
+    points = [picture.row(what[axis])[:n].astype(float) for axis in "xy"]
+    match what["kind"]:
+        case "line" | "dots":
+            artist.set_data(*points)
+        case "area":
+            artist.set_xy(np.transpose(points))
+        case "stems":
+            low, there = artist.axes.get_ylim()[0], np.isfinite(points).all(axis=0)
+            artist.set_segments([[(x, low), (x, y)] for x, y in np.transpose(points)[there]])
+        case "arrow":
+            _set_arrow(picture, artist, what)
+        case "text":
+            _set_text(picture, artist, what, points)
 
 
 def _set_arrow(picture, artist, what):
@@ -44,20 +49,9 @@ def _set_arrow(picture, artist, what):
     artist.set_data((xs[at], us[head]), (ys[at], vs[head]))
 
 
-def _set_area(picture, artist, what):
-    artist.set_xy(np.transpose(_points(picture, what)))
-
-
-def _set_stems(picture, artist, what):
-    low, points = artist.axes.get_ylim()[0], np.transpose(_points(picture, what))
-    there = points[np.isfinite(points).all(axis=1)]
-    artist.set_segments([[(x, low), (x, y)] for x, y in there])
-
-
-def _set_text(picture, artist, what):
+def _set_text(picture, artist, what, points):
     at = what.setdefault("at", None)
-    points = [[np.nan, *values] for values in _points(picture, what)]
-    x, y = (row[-1 if at is None else min(at, len(row) - 2) + 1] for row in points)
+    x, y = (row[-1 if at is None else min(at, len(row) - 1)] for row in points)
     if what.get("stays"):
         low, high = artist.axes.get_ylim()
         y = np.clip(y, low + EDGE * (high - low), high - EDGE * (high - low))
@@ -83,31 +77,8 @@ def _sticks_out(artist, words):
     return 2 * tip > box.x0 + box.x1 and tip + CHARACTER * len(words) > ax.figure.bbox.width
 
 
-SET = {
-    "line": _set_line,
-    "dots": _set_line,
-    "arrow": _set_arrow,
-    "area": _set_area,
-    "stems": _set_stems,
-    "text": _set_text,
-}
-
-
 def beside(columns, stills):
-    """Put the stills of panels, column by column, into one SVG.
-
-    Parameters
-    ----------
-    columns : list of dict
-        As the spec has them.
-    stills : list of (str, pair of float)
-        The SVG of each panel, and its size.
-
-    Returns
-    -------
-    str
-        The SVG of all.
-    """
+    """Return one SVG of all panels, given as pairs (SVG, size), in the columns of the spec."""
     x, heights, placed = 0, [0], []
     for column in columns:
         y, width = 0, 0

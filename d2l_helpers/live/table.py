@@ -7,15 +7,7 @@ import numpy as np
 
 
 class Numbers(NamedTuple):
-    """Numbers of one name.
-
-    Attributes
-    ----------
-    values : ndarray, shape (*positions of the sliders, n)
-        One row for every combination of positions.
-    by : sequence of str
-        The names of the sliders that choose the row.
-    """
+    """Numbers of one name: a row for every combination of positions of the sliders `by`."""
 
     values: np.ndarray
     by: tuple = ()
@@ -30,35 +22,18 @@ class Numbers(NamedTuple):
 
 
 def numbers(values, by=(), exact=False):
-    """Return numbers of 16 bits, enough to draw, or of 32, to be read.
+    """Return numbers of 16 bits, enough to draw, or of 32, exact enough to be read.
 
-    Parameters
-    ----------
-    values : array_like, shape (*positions of the sliders in `by`, n)
-        One row for every combination of positions.
-    by : sequence of str
-        The names of the sliders that choose the row.
-    exact : bool
-        Whether they are read.
+    The shape of `values` is (*positions of the sliders in `by`, n).
     """
     with np.errstate(over="ignore"):
         return Numbers(np.ascontiguousarray(values, "<f4" if exact else "<f2"), tuple(by))
 
 
 def pack(named):
-    """Return where each name's numbers lie, and all of them as compressed bytes.
+    """Return where each name's numbers lie, as the spec has it, and all of them as bytes.
 
-    Parameters
-    ----------
-    named : dict of str to Numbers
-        By name.
-
-    Returns
-    -------
-    places : dict of str to dict
-        As the spec of a picture has it.
-    table : bytes
-        Of each name first all first bytes, then all second ones: they compress to half.
+    Of each name come first all first bytes, then all second ones: they compress to half.
     """
     places, parts, at = {}, [], 0
     for name, (values, by) in named.items():

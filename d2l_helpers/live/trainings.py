@@ -4,7 +4,7 @@ import functools
 
 import cloudpickle
 
-from d2l_helpers import engine
+from d2l_helpers import engine, grids
 from d2l_helpers.arguments import finite
 from d2l_helpers.live.sliders import GAMMAS, LOG_ETAS
 from d2l_helpers.on_mxnet import loaded, on_mxnet
@@ -22,17 +22,7 @@ BY_ITSELF = (
 
 
 class Training:
-    """Trainings of a linear regression with one optimizer.
-
-    Parameters
-    ----------
-    rmsprop : callable
-        The reader's ``rmsprop(params, states, hyperparams)``.
-    init_states : callable
-        The reader's ``init_rmsprop_states(feature_dim)``.
-    rows : ndarray, shape (rows, features + 1)
-        Standardised data.
-    """
+    """Trainings of a linear regression with one optimizer; the arguments are `live.training`'s."""
 
     def __init__(self, rmsprop, init_states, rows):
         rows = finite("rows", rows, 2)[:ROWS]
@@ -41,7 +31,7 @@ class Training:
         states = fresh(init_states, "init_rmsprop_states", cloudpickle.dumps)()
         self._train = functools.partial(
             engine.train_linear,
-            states=_as_numpy(states(rows.shape[1] - 1)),
+            states=states(rows.shape[1] - 1),
             rows=rows,
             orders=engine.minibatch_orders(len(rows), 10, 2, 1),
             every=EVERY,
@@ -66,22 +56,17 @@ class Training:
     def over_all(self):
         """Train for all settings: at once or, on a coarser grid, one by one.
 
-        Returns
-        -------
-        etas, gammas : ndarray, shape (n_1,), (n_2,)
-            The settings.
-        losses : ndarray, shape (n_1, n_2, points)
-            Of each of them.
-        note : pair of str or None
-            Why the grid is coarser, in both languages.
+        Returns the etas, the gammas, the losses, shape (etas, gammas, points), and in both
+        languages why the grid is coarser, () if it is not.
         """
         try:
-            losses = engine.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
-            return LOG_ETAS, GAMMAS, losses, None
+            losses = grids.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
+            return LOG_ETAS, GAMMAS, losses, ()
         except Exception as error:  # not for all at once
             line = line_of(error)[:200]
+        self.alone(**CHAPTERS)  # shows how long one takes, that is, how coarse the grid is to be
         etas, gammas = LOG_ETAS[:: self.coarse], GAMMAS[2 :: self.coarse]  # with the chapter's
-        losses = engine.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
+        losses = grids.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
         places = (f" ({line.replace(said, '')})" if line else "" for said in (" · dòng", "line · "))
         size = len(etas), len(gammas)
         note = (text.format(place, *size) for text, place in zip(BY_ITSELF, places, strict=True))
@@ -89,17 +74,7 @@ class Training:
 
     def over_etas(self, etas):
         """Train for every eta, all at once or one by one; return the losses, one row for each."""
-        axes = {"lr": etas, "gamma": GAMMAS[:1]}
-        try:
-            return engine.at_once(self.run, patient, **axes)[:, 0]
-        except Exception:  # not for all at once
-            return engine.one_by_one(self.alone, patient, **axes)[:, 0]
-
-
-def _as_numpy(states):
-    if isinstance(states, list | tuple):
-        return type(states)(map(_as_numpy, states))
-    return states.asnumpy() if hasattr(states, "asnumpy") else states
+        return grids.over_grid(self.alone, patient, lr=etas, gamma=GAMMAS[:1])[:, 0]
 
 
 def classification(rmsprop, images, steps, epochs):

@@ -84,11 +84,8 @@ class Live(anywidget.AnyWidget):
     def answer(self, function):
         """Answer the page's questions.
 
-        Parameters
-        ----------
-        function : callable
-            ``function(ask)`` returns what the reply holds, or yields it, part by part and
-            asynchronously: the last question wins.
+        ``function(ask)`` returns what the reply holds, or yields it, part by part and
+        asynchronously: the last question wins.
         """
 
         async def yielded(number, parts):
