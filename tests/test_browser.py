@@ -115,8 +115,8 @@ def test_exported_to_html_both_languages_are_shown(browser, tmp_path):
     page = browser.new_page(viewport={"width": 1000, "height": 900}, offline=True)
     page.set_content(html, wait_until="domcontentloaded")
     for english, vietnamese in zip(
-        page.locator(".bilingual > [lang=en]").all(),
-        page.locator(".bilingual > [lang=vi]").all(),
+        page.locator("div.bilingual > [lang=en]").all(),
+        page.locator("div.bilingual > [lang=vi]").all(),
         strict=True,
     ):
         above, below = english.bounding_box(), vietnamese.bounding_box()

@@ -45,9 +45,15 @@ def shown():
 
 
 @pytest.fixture
-def page(lab, shown):
-    lab.prepare("memory", new(CELLS))
-    lab.open("memory", prose=False)
+def name(request):
+    """Name a notebook of the test's own: what other tests leave in their kernels is not there."""
+    return request.node.name
+
+
+@pytest.fixture
+def page(lab, shown, name):
+    lab.prepare(name, new(CELLS))
+    lab.open(name, prose=False)
     lab.run_all()
     ready(lab.page, shown)
     return lab.page
@@ -105,7 +111,7 @@ def tables(lab, mark):
     return int(text.inner_text().split()[1])
 
 
-def test_a_cell_that_runs_again_and_again_holds_one_table(lab, page, shown):
+def test_a_cell_that_runs_again_and_again_holds_one_table(lab, page, shown, name):
     places = shown.spec["numbers"].values()
     positions = [math.prod(lengths(shown)[name] for name in place["by"]) for place in places]
     table = sum(n * place["n"] * place["bytes"] for n, place in zip(positions, places, strict=True))
@@ -122,25 +128,25 @@ def test_a_cell_that_runs_again_and_again_holds_one_table(lab, page, shown):
     assert_moves(page, visible(page), shown)
 
 
-def test_a_copy_on_the_same_kernel_leaves_the_pictures_of_the_original(lab, page, shown):
+def test_a_copy_on_the_same_kernel_leaves_the_pictures_of_the_original(lab, page, shown, name):
     lab.save()
-    content = json.loads(page.evaluate(CONTENT, "notebooks/memory.ipynb"))
+    content = json.loads(page.evaluate(CONTENT, f"notebooks/{name}.ipynb"))
     page.evaluate(SAVE, ["notebooks/copy.ipynb", content])
     page.evaluate(OPEN_ON, ["notebooks/copy.ipynb", page.evaluate(KERNEL)])
     lab.run_all()
     lab.edit(-1, CELLS[-1])
     assert_moves(page, ready(page, shown), shown)
-    lab.open_beside("memory")
+    lab.open_beside(name)
     assert visible(page).count() == 1
     assert_moves(page, visible(page), shown)
     assert_start_moves(page)
 
 
-def test_a_page_loaded_anew_finds_the_picture_of_its_kernel(lab, page, shown):
+def test_a_page_loaded_anew_finds_the_picture_of_its_kernel(lab, page, shown, name):
     lab.edit(-1, CELLS[-1])  # the first one's comm is gone
     ready(page, shown)
     lab.save()
-    lab.reload("memory")
+    lab.reload(name)
     assert_moves(page, ready(page, shown), shown)
     assert_start_moves(page)
 

@@ -722,7 +722,7 @@ class Picture {
   inherit() {
     if (this.area) return;
     this.area = this.figure.closest(".jp-OutputArea, .cell_output") ?? this.figure.parentNode;
-    this.model.send({ views: 1 });
+    tell(this.model.set({}));
     this.room = this.figure.closest(".jp-Cell-outputWrapper") ?? this.area;
     for (const left of LEFT.get(this.area) ?? []) {
       if (left.caption === this.spec.caption.en) this.take(left);
@@ -752,11 +752,20 @@ class Picture {
   }
 }
 
+// The page, also when it is loaded anew: what the kernel counted before is no longer there.
+const PAGE = (sessionStorage["live-pictures"] ??= String(Math.random()));
+
+// Tell the kernel how many views of a picture this page has.
+function tell(raw) {
+  const views = Object.keys(raw.views ?? {}).length;
+  raw.send({ page: PAGE, views });
+  return views;
+}
+
 // A view is gone. Where it was the last one, let the page forget the picture; the kernel, which counts
 // the views of all pages, a copy of the notebook among them, then does so too.
 function close(raw) {
-  raw.send({ views: -1 });
-  if (Object.keys(raw.views ?? {}).length) return;
+  if (tell(raw)) return;
   raw.close(true); // here alone
   // JupyterLab never forgets a model, and that remembers its values and the ones before.
   for (let i = 0; i < 2; i++) raw.clear();

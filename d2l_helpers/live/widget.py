@@ -64,12 +64,12 @@ class Live(anywidget.AnyWidget):
     def __init__(self, spec, table, still):
         super().__init__(spec=spec, table=table)
         self._still = still
-        self._views = 0
+        self._views = {}
         self.on_msg(self._count)
 
     def _count(self, _, content, buffers):
-        self._views += content["views"]
-        if self._views <= 0:
+        self._views[content["page"]] = content["views"]
+        if not any(self._views.values()):
             self.let_go()
 
     def let_go(self):
