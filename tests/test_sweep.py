@@ -155,12 +155,18 @@ def test_a_setting_that_always_kills_its_worker_ends_the_sweep_and_the_rest_is_k
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def client():
     from dask.distributed import Client, LocalCluster
 
     options = {"n_workers": 2, "threads_per_worker": 1, "processes": True}
-    with LocalCluster(**options, dashboard_address=None) as local, Client(local):
-        yield local
+    with LocalCluster(**options, dashboard_address=None) as local, Client(local) as client:
+        yield client
+
+
+@pytest.fixture
+def cluster(client):
+    client.wait_for_workers(2)  # a test may have let one die
+    return client.cluster
 
 
 def lines_for_a_cluster():

@@ -695,14 +695,17 @@ class Picture {
       this.inherit();
       this.room.style.minHeight = "";
       this.height = this.room.offsetHeight;
+      let resized = false;
       for (const panel of this.figure.querySelectorAll(".panel")) {
         const { spec } = panel, [width, height] = spec.size, svg = panel.firstChild;
         const across = width / (svg.clientWidth || width), down = height / (svg.clientHeight || height);
-        Object.assign(spec, { shrunk: Math.max(1, across), line: LINE * Math.max(1, down) });
+        const shrunk = Math.max(1, across);
+        resized ||= spec.shrunk !== shrunk;
+        Object.assign(spec, { shrunk, line: LINE * Math.max(1, down) });
         panel.style.setProperty("--shrunk", spec.shrunk);
         panel.style.setProperty("--squeezed", across / down);
       }
-      this.draw(); // names keep inside, as wide as they now are
+      if (resized) this.draw(); // names keep inside, as wide as they now are
     });
     size.observe(this.figure);
     const answered = () => this.answer();
