@@ -67,12 +67,16 @@ function number(value, places, log = false) {
   return minus(String(text).replace(/^-(?=[0.]*$)/, ""));
 }
 
-// A float of 16 bits, as the number that it means.
-function half(bits) {
+// Floats of 16 bits, as the numbers that they mean; the page keeps one list for all pictures.
+const HALVES = (window[Symbol.for("live-halves")] ??= Float32Array.from({ length: 65536 }, (_, bits) => {
   const sign = bits >> 15 ? -1 : 1, exponent = (bits >> 10) & 31, part = bits & 1023;
   if (exponent === 31) return part ? NaN : sign * Infinity;
   return exponent ? sign * 2 ** (exponent - 15) * (1 + part / 1024) : sign * 2 ** -24 * part;
-}
+}));
+
+// What is set anew is laid out anew, even if it is the same.
+const put = (node, name, value) => { if (node.getAttribute(name) !== value) node.setAttribute(name, value); };
+const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
 // The numbers of a table, by name and by the positions of the sliders.
 class Table {
@@ -106,7 +110,7 @@ class Table {
     const kept = (this.rows ??= {})[name];
     if (kept?.index === index) return kept.row;
     const bits = this.values[name].subarray(index * n, (index + 1) * n);
-    const row = bytes === 2 ? Float32Array.from(bits, half) : bits;
+    const row = bytes === 2 ? Float32Array.from(bits, (half) => HALVES[half]) : bits;
     this.rows[name] = { index, row };
     return row;
   }
@@ -115,7 +119,7 @@ class Table {
   column(name, k) {
     const { n, bytes } = this.places[name], values = this.values[name];
     return Float32Array.from({ length: values.length / n }, (_, i) =>
-      bytes === 2 ? half(values[i * n + k]) : values[i * n + k]);
+      bytes === 2 ? HALVES[values[i * n + k]] : values[i * n + k]);
   }
 }
 
@@ -490,8 +494,8 @@ class Picture {
     for (const [name, { input, output, texts }] of Object.entries(this.sliders)) {
       const text = texts[this.position[name]];
       input.value = this.position[name];
-      input.setAttribute("aria-valuetext", text);
-      output.value = text;
+      put(input, "aria-valuetext", text);
+      write(output, text);
     }
     if (!this.table) return;
     let ended = null; // the first step at which a watched line stops being a number
@@ -503,7 +507,7 @@ class Picture {
     this.part();
     this.spec.readouts.forEach(({ value, until, digits, log }, i) => {
       const row = this.row(value), last = row[this.count(until, row) - 1];
-      this.readouts[i].value = number(log ? 10 ** last : last, digits ?? undefined, log);
+      write(this.readouts[i], number(log ? 10 ** last : last, digits ?? undefined, log));
     });
     const found = this.found && this.same(this.found.setting) ? this.found.status : null;
     this.say(found ?? (ended === null ? null : filled(TEXTS.ended, ended)));
@@ -546,7 +550,7 @@ class Picture {
     };
     const to = this.projectors[what.panel], [u, v] = what.to;
     const tail = to(place(what.x), place(what.y)), head = to(place(u, what.next), place(v, what.next));
-    what.node.setAttribute("d", pointed(...tail, ...head));
+    put(what.node, "d", pointed(...tail, ...head));
   }
 
   text(what, on) {
@@ -564,7 +568,7 @@ class Picture {
     const end = what.shift[0] >= 0 && x > (box[0] + box[2]) / 2 && x + room > edge;
     what.node.style.textAnchor = end ? "end" : "start";
     const at = end ? x - aside : Math.min(edge - room, x + aside);
-    what.node.setAttribute("x", pixel(at));
+    put(what.node, "x", pixel(at));
     what.covers = { left: end ? at - room : at, right: end ? at : at + room, y: y + what.shift[1] };
     if (!what.value) return;
     const values = this.row(what.value), value = values[this.count(what.until, values) - 1];
@@ -579,7 +583,7 @@ class Picture {
         const beside = other.right < covers.left || covers.right < other.left;
         if (!beside) covers.y = Math.max(covers.y, other.y + this.spec.panels[panel].line);
       }
-      node.setAttribute("y", pixel(covers.y));
+      put(node, "y", pixel(covers.y));
     });
   }
 
@@ -592,16 +596,17 @@ class Picture {
     const count = this.count(line.until, xs);
     while (i < count && within(box, ...to(xs[i], ys[i]))) i++;
     const out = i < count && !Number.isNaN(xs[i] + ys[i]);
+    what.level ??= Number(what.node.getAttribute("y"));
     what.node.style.display = out ? "" : "none";
-    what.covers = out ? { left: box[0], right: box[2], y: Number(what.node.getAttribute("y")) } : null;
+    what.covers = out ? { left: box[0], right: box[2], y: what.level } : null;
     if (out) this.words(what.node, filled(TEXTS.leaves, i, number(xs[i]), number(ys[i])));
   }
 
   words(node, { en, vi }) {
     const parts = node.querySelectorAll("[lang]");
-    if (!parts.length) { node.textContent = en; return; }
-    parts[0].textContent = en;
-    parts[1].textContent = vi;
+    if (!parts.length) return write(node, en);
+    write(parts[0], en);
+    write(parts[1], vi);
   }
 
   map(what) {
