@@ -7,6 +7,7 @@ import notebook_files as notebooks
 import pytest
 from lab import SAVE, new, slider
 from pictures import follows, lengths, traced
+from playwright.sync_api import TimeoutError
 
 from d2l_helpers.live.widget import Live
 
@@ -161,8 +162,15 @@ def test_saved_and_opened_without_its_kernel_it_still_moves(lab, shown):
     assert "widget-state+json" in content
     assert len(content.encode()) < 4e6
     lab.shut_down()
-    lab.reload("02_trace_2d")
     figure = visible(page)
-    figure.wait_for()
+    for _ in range(3):
+        lab.reload("02_trace_2d")
+        try:
+            figure.wait_for(timeout=20_000)
+            break
+        except TimeoutError:
+            # ipywidgets restores nothing if the new kernel answers too late, as on a busy machine;
+            # what helps is what a reader would do.
+            lab.problems.clear()
     ready(page, shown)
     assert_moves(page, figure, shown)
