@@ -12,7 +12,6 @@ import numpy as np
 from d2l_helpers.arguments import refusal
 from d2l_helpers.data import files
 from d2l_helpers.data.stand_in import stand_in
-from d2l_helpers.texts import Text
 
 FILE = files.File(
     "airfoil_self_noise.dat",
@@ -50,7 +49,7 @@ DESCRIPTIONS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Airfoil(Text):
+class Airfoil(files.Told):
     """The airfoil data and where it comes from; a notebook shows the latter in both languages.
 
     Attributes
@@ -66,11 +65,7 @@ class Airfoil(Text):
     values: np.ndarray
     source: str
     news: tuple = ()
-
-    @property
-    def texts(self):
-        """What a notebook shows."""
-        return map(" ".join, zip(DESCRIPTIONS[self.source], *self.news, strict=True))
+    descriptions = DESCRIPTIONS
 
 
 def load_airfoil(source="auto"):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from d2l_helpers.data import network
+from d2l_helpers.texts import Text
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 _failures = {}  # by file, of the last download: where there is no network, nobody waits twice
@@ -24,6 +25,15 @@ class File(NamedTuple):
     size: int  # in bytes
     sources: tuple  # addresses, the best one first
     call: str  # what the reader runs to have the download tried again
+
+
+class Told(Text):
+    """Data that says where it is from: its `source`, as in `descriptions`, and its `news`."""
+
+    @property
+    def texts(self):
+        """What a notebook shows."""
+        return map(" ".join, zip(self.descriptions[self.source], *self.news, strict=True))
 
 
 def read(file, insist):

@@ -13,7 +13,6 @@ import numpy as np
 
 from d2l_helpers.arguments import refusal
 from d2l_helpers.data import files
-from d2l_helpers.texts import Text
 
 BASES = (  # the authors' own repository, at one commit, and Keras's copy of the files
     "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"
@@ -47,7 +46,7 @@ DESCRIPTIONS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Images(Text):
+class Images(files.Told):
     """Images with their labels, and where they come from, in both languages.
 
     Attributes
@@ -68,11 +67,7 @@ class Images(Text):
     test_labels: np.ndarray
     source: str
     news: tuple = ()
-
-    @property
-    def texts(self):
-        """What a notebook shows."""
-        return map(" ".join, zip(DESCRIPTIONS[self.source], *self.news, strict=True))
+    descriptions = DESCRIPTIONS
 
 
 def load_images(source="auto"):

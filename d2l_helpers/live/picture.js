@@ -795,8 +795,8 @@ const DRAW = { arrow: "arrow", map: "map", mark: "mark", exit: "exit", start: "s
   unanswered: "unanswered" };
 
 function filled({ en, vi }, ...values) {
-  const put = (text) => values.reduce((filling, value) => filling.replace("{}", value), text);
-  return { en: put(en), vi: put(vi) };
+  const fill = (text) => values.reduce((filling, value) => filling.replace("{}", value), text);
+  return { en: fill(en), vi: fill(vi) };
 }
 
 export default {
