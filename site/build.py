@@ -1,7 +1,7 @@
 """Build the site: run the notebooks, and let Sphinx make pages of them.
 
 Usage: python site/build.py. The pages come to site/_build/html; Sphinx has an environment of its
-own, site/.venv, because it and MXNet ask for different versions of the same packages.
+own, .venv-site, because it and MXNet ask for different versions of the same packages.
 """
 
 import shutil
@@ -38,8 +38,8 @@ def main():
     pages = [SOURCE / "index.ipynb", *(SOURCE / "notebooks" / path.name for path in paths[1:])]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, paths, pages))
-    sphinx = HERE / ".venv" / "bin" / "sphinx-build"
-    subprocess.run([sphinx, "-q", "-W", "-b", "html", SOURCE, BUILD / "html"], check=True)
+    sphinx = ROOT / ".venv-site" / "bin" / "python", "-m", "sphinx"
+    subprocess.run([*sphinx, "-q", "-W", "-b", "html", SOURCE, BUILD / "html"], check=True)
 
 
 if __name__ == "__main__":

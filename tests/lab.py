@@ -51,6 +51,8 @@ WINDOWING = """async mode => {
   await window.jupyterapp.serviceManager.settings.save(
     '@jupyterlab/notebook-extension:tracker', JSON.stringify({windowingMode: mode}));
 }"""
+DRAWN = """figure => [...figure.querySelectorAll('path[data-follow]')]
+  .map(node => node.getAttribute('d')).join()"""
 
 
 class Lab:

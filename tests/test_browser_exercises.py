@@ -4,7 +4,7 @@ import re
 
 import notebook_files as notebooks
 import pytest
-from lab import assert_accessible
+from lab import DRAWN, assert_accessible
 
 PATH = notebooks.ROOT / "notebooks" / "05_exercises.ipynb"
 CELLS = notebooks.read(PATH).cells
@@ -42,8 +42,6 @@ SLOPES = "0.2 * (x1 + x2) + 4 * (x1 - x2), 0.2 * (x1 + x2) - 4 * (x1 - x2)"
 HALF = "0.1 * (x1 + x2) + 2 * (x1 - x2), 0.1 * (x1 + x2) - 2 * (x1 - x2)"
 COSINE = "RATE * (1 + math.cos(math.pi * step / {})) / 2"
 LEVELS = "RATE * (1 if step < 100 else 0.1 if step < 200 else 0.01)"
-DRAWN = """figure => [...figure.querySelectorAll('path[data-follow]')]
-  .map(node => node.getAttribute('d')).join()"""
 WARM = "RATE * min((step + 1) / 30, (300 - step) / 270)"
 
 

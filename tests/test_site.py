@@ -3,14 +3,13 @@
 import functools
 import http.server
 import threading
-from pathlib import Path
 from urllib.parse import urldefrag
 
-import find_browser
+import notebook_files as notebooks
 import pytest
-from playwright.sync_api import sync_playwright
+from lab import DRAWN, assert_accessible
 
-HTML = Path(__file__).resolve().parent / "_build" / "html"
+HTML = notebooks.ROOT / "site" / "_build" / "html"
 PATH = "/chapter"
 PAGES = sorted(
     page.relative_to(HTML).as_posix()
@@ -18,8 +17,6 @@ PAGES = sorted(
     if "_static" not in page.parts
 )
 CHAPTER = [page for page in PAGES if page == "index.html" or page.startswith("notebooks/")]
-DRAWN = """figure => [...figure.querySelectorAll('path[data-follow]')]
-  .map(node => node.getAttribute('d')).join()"""
 
 
 class Below(http.server.SimpleHTTPRequestHandler):
@@ -41,15 +38,6 @@ def site():
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=find_browser.find(), args=flags)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser, site):
     """Open pages in English; nothing may go wrong in them, and nothing may leave the site."""
@@ -64,8 +52,8 @@ def page(browser, site):
 
 
 def test_all_pages_of_the_chapter_are_there():
-    names = [path.stem for path in (HTML.parents[2] / "notebooks").glob("*.ipynb")]
-    assert ["index.html", *sorted(f"notebooks/{name}.html" for name in names)] == CHAPTER
+    pages = [f"notebooks/{path.stem}.html" for path in notebooks.PATHS]
+    assert ["index.html", *pages] == CHAPTER
 
 
 @pytest.mark.parametrize("name", CHAPTER)
@@ -84,6 +72,7 @@ def test_every_picture_of_every_page_moves(page, site, name):
         for slider in figure.locator("input[type=range]").all():
             slider.press("End")
         assert figure.evaluate(DRAWN) != before
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("name", CHAPTER)
