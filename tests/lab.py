@@ -41,6 +41,7 @@ ALONE = """async path => {
   await widget.context.revert(); // as the file has it, if it was open already
   for (const other of [...app.shell.widgets('main')]) if (other !== widget) other.dispose();
 }"""
+SHOWN = "path => window.jupyterapp.shell.currentWidget?.context?.path === path"
 SHUT_DOWN = "window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_DOWN_ALL = "window.jupyterapp.serviceManager.sessions.shutdownAll()"
 SAVE = """async ([path, content]) => {
@@ -117,6 +118,14 @@ class Lab:
         page = page or self.page
         page.evaluate(RUN_SWITCH)
         page.locator(".jp-NotebookPanel:visible .chapter-language").wait_for()
+
+    def shows(self, name):
+        """Tell whether this notebook is in front."""
+        return self.page.evaluate(SHOWN, f"notebooks/{name}.ipynb")
+
+    def close(self):
+        """Close the notebook in front; what a test has done to it is gone."""
+        self.page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
 
     def prepare(self, name, notebook):
         """Put a notebook beside the others."""

@@ -49,7 +49,19 @@ def run(lab, name):
 
 @pytest.fixture
 def page(lab):
-    return run(lab, "live")
+    """Give the notebook that the tests of this file share, with the chapter's settings."""
+    if not lab.shows("live"):
+        return run(lab, "live")
+    for back in lab.page.get_by_role("button", name="Back to the chapter").all():
+        back.click()
+    return lab.page
+
+
+@pytest.fixture
+def edit(lab, page):
+    """Give a function that edits a cell; the next test opens the notebook anew."""
+    yield lab.edit
+    lab.close()
 
 
 @pytest.fixture
@@ -138,6 +150,13 @@ def handle_of(figure):
     return figure.locator("[data-follow][role=slider]")
 
 
+@pytest.fixture
+def moved(lab, figure):
+    """Give the picture, whose start point is then moved; the next test opens the notebook anew."""
+    yield figure
+    lab.close()
+
+
 def grab(page, figure, shown, target):
     """Press the mouse on the start point and move it, without letting go, to a target."""
     handle_of(figure).scroll_into_view_if_needed()
@@ -154,36 +173,36 @@ def grab(page, figure, shown, target):
     page.mouse.move(*at[1], steps=4)
 
 
-def test_the_walk_follows_the_start_point_while_it_is_dragged(page, figure, shown):
-    settled(page, figure, lambda: grab(page, figure, shown, (-3.04, 0.97)))
-    assert_walk(figure, shown, **CHAPTER, start=(-3.0, 1.0))  # it snaps to tenths
-    image = figure.locator("image[data-follow]")
+def test_the_walk_follows_the_start_point_while_it_is_dragged(page, moved, shown):
+    settled(page, moved, lambda: grab(page, moved, shown, (-3.04, 0.97)))
+    assert_walk(moved, shown, **CHAPTER, start=(-3.0, 1.0))  # it snaps to tenths
+    image = moved.locator("image[data-follow]")
     before = image.get_attribute("href")
     page.mouse.up()
     page.wait_for_function(
         "([node, href]) => node.getAttribute('href') !== href",
         arg=[image.element_handle(), before],
     )
-    assert_walk(figure, shown, **CHAPTER, start=(-3.0, 1.0))
+    assert_walk(moved, shown, **CHAPTER, start=(-3.0, 1.0))
     assert_colours(image, shown, 20, (-3.0, 1.0))
-    slider(figure, "eta").press("End")
-    assert_walk(figure, shown, **CHAPTER | {"eta": ETAS[-1]}, start=(-3.0, 1.0))
-    settled(page, figure, figure.get_by_role("button", name="Back to the chapter").click)
+    slider(moved, "eta").press("End")
+    assert_walk(moved, shown, **CHAPTER | {"eta": ETAS[-1]}, start=(-3.0, 1.0))
+    settled(page, moved, moved.get_by_role("button", name="Back to the chapter").click)
     page.wait_for_function(
         "node => node.getAttribute('aria-valuetext') === '(−5.0; −2.0)'",
-        arg=handle_of(figure).element_handle(),
+        arg=handle_of(moved).element_handle(),
     )
 
 
-def test_the_start_point_by_the_arrow_keys(page, figure, shown):
-    settled(page, figure, lambda: handle_of(figure).press("ArrowRight"))
-    assert_walk(figure, shown, **CHAPTER, start=(-4.9, -2.0))
-    assert handle_of(figure).get_attribute("aria-valuetext") == "(−4.9; −2.0)"
+def test_the_start_point_by_the_arrow_keys(page, moved, shown):
+    settled(page, moved, lambda: handle_of(moved).press("ArrowRight"))
+    assert_walk(moved, shown, **CHAPTER, start=(-4.9, -2.0))
+    assert handle_of(moved).get_attribute("aria-valuetext") == "(−4.9; −2.0)"
 
 
-def test_the_start_point_by_touch(lab, page, figure, shown):
-    handle_of(figure).scroll_into_view_if_needed()
-    box = handle_of(figure).bounding_box()
+def test_the_start_point_by_touch(lab, page, moved, shown):
+    handle_of(moved).scroll_into_view_if_needed()
+    box = handle_of(moved).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch = lab.context.new_cdp_session(page)
     touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
@@ -197,8 +216,8 @@ def test_the_start_point_by_touch(lab, page, figure, shown):
         send("touchMove", 30)
         send("touchMove", 60)
 
-    settled(page, figure, swipe)
-    assert drawn(figure, walk_of(shown), shown)[0][0] > -4.8
+    settled(page, moved, swipe)
+    assert drawn(moved, walk_of(shown), shown)[0][0] > -4.8
     send("touchEnd")
     touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
@@ -235,6 +254,8 @@ def test_adagrad_can_be_put_away(figure, shown):
     assert len(adagrad.get_attribute("d")) > 20
     figure.get_by_role("checkbox").uncheck()
     assert adagrad.get_attribute("d") == ""
+    figure.get_by_role("checkbox").check()
+    assert len(adagrad.get_attribute("d")) > 20
 
 
 def test_the_line_of_time_is_dragged(page):
@@ -261,9 +282,9 @@ def test_moves_with_the_kernel_shut_down_and_says_what_needs_one(lab, shown):
     lab.problems.clear()  # JupyterLab itself reports the kernel that is gone
 
 
-def test_an_edit_keeps_the_sliders_and_leaves_a_ghost(lab, page, figure, shown):
+def test_an_edit_keeps_the_sliders_and_leaves_a_ghost(edit, figure, shown):
     slider(figure, "eta").press("ArrowRight")
-    lab.edit(5, UPDATE.replace("0.2 * x1, 4 * x2", "0.2 * x1, 2 * x2"), -1)
+    edit(5, UPDATE.replace("0.2 * x1, 4 * x2", "0.2 * x1, 2 * x2"), -1)
     ghost = figure.locator(".ghost")
     ghost.first.wait_for(state="attached")
     assert slider(figure, "eta").input_value() == "8"
@@ -273,24 +294,24 @@ def test_an_edit_keeps_the_sliders_and_leaves_a_ghost(lab, page, figure, shown):
     np.testing.assert_allclose(pale, before, rtol=2e-3, atol=6e-3)
 
 
-def test_an_edit_that_breaks_the_function_is_shown_as_text_and_mended(lab, page, figure, shown):
+def test_an_edit_that_breaks_the_function_is_shown_as_text_and_mended(edit, page, figure, shown):
     evil = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
-    lab.edit(5, UPDATE.replace("return", f'raise ValueError("{evil}")\n    return'), -1)
+    edit(5, UPDATE.replace("return", f'raise ValueError("{evil}")\n    return'), -1)
     problem = page.locator(".live-problem")
     problem.wait_for()
     assert evil in problem.locator("pre").inner_text()
     assert problem.locator("script, img").count() == 0
     assert page.evaluate("window.hacked") is None
-    lab.edit(5, UPDATE, -1)
+    edit(5, UPDATE, -1)
     problem.wait_for(state="detached")
     slider(figure, "eta").press("Home")
     assert_walk(figure, shown, **CHAPTER | {"eta": ETAS[0]})
 
 
-def test_the_step_at_which_a_run_diverges_is_named(lab, page, figure):
+def test_the_step_at_which_a_run_diverges_is_named(edit, figure):
     # s1 counts the steps: the eighth has no number.
     lines = "x1 = x1 if s1 < 7 else float('nan')\n    s1 = s1 + 1\n    return x1, x2, s1, s2"
-    lab.edit(5, f"{UPDATE.splitlines()[0]}\n    {lines}", -1)
+    edit(5, f"{UPDATE.splitlines()[0]}\n    {lines}", -1)
     said(figure, "From step 8 on there is no number any more").wait_for()
     slider(figure, "steps").press("Home")
     said(figure, "From step 8 on").wait_for(state="detached")

@@ -175,9 +175,8 @@ def test_saved_and_opened_without_its_kernel_it_still_moves(lab, shown):
     assert len(content.encode()) < 4e6
     lab.shut_down()
     page.route(SESSIONS, when_outputs_wait)
-    lab.reload("02_trace_2d")
-    figure = visible(page)
-    figure.wait_for()
-    ready(page, shown)
-    assert_moves(page, figure, shown)
-    page.unroute(SESSIONS)
+    try:
+        lab.reload("02_trace_2d")
+        assert_moves(page, ready(page, shown), shown)
+    finally:
+        page.unroute(SESSIONS)

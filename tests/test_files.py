@@ -107,7 +107,8 @@ def bad(request, monkeypatch):
     """Return what a bad source makes of the right bytes, and what is said of it."""
     act, said = BAD[request.param]
     if said == "Timeout":
-        monkeypatch.setattr(network, "WAIT", 1)
+        monkeypatch.setattr(network, "WAIT", 0.5)
+        monkeypatch.setattr(network, "SLOWEST", 10_000_000)
     return act, said
 
 
