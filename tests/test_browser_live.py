@@ -7,8 +7,9 @@ from lab import assert_accessible, drawn, move, new, picture, said, slider
 from pictures import follows, in_axes, traced
 
 from d2l_helpers import engine
+from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live.sliders import ETAS, GAMMAS
-from d2l_helpers.live.trace_numbers import HIGH, LAST, LOW
+from d2l_helpers.live.trace_numbers import LAST
 
 rmsprop_2d = notebooks.define(notebooks.PATHS[1], "rmsprop_2d")
 f_2d = notebooks.define(notebooks.PATHS[1], "f_2d")

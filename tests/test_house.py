@@ -18,6 +18,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FIL
 # What each module may import of the project, besides itself; where none is named, anything.
 MAY = {
     "loops": (),
+    "formulas": ("loops",),
     "texts": (),
     "arguments": (),
     "elementwise": (),

@@ -15,8 +15,9 @@ from pictures import drawn, follows, numbers, starts, still, unpack
 
 from d2l_helpers import engine, live
 from d2l_helpers.data import load_airfoil, standardise
+from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live.sliders import ETAS, GAMMAS, LOG_ETAS
-from d2l_helpers.live.trace_numbers import HIGH, LAST, LOW
+from d2l_helpers.live.trace_numbers import LAST
 from d2l_helpers.live.widget import Live
 
 RNG = np.random.RandomState(5)

@@ -1,21 +1,22 @@
 """The numbers of the trace: of all settings from one start point, or of one from all of them."""
 
+from functools import partial
+
 import numpy as np
 
-from d2l_helpers import engine, loops
+from d2l_helpers import engine, formulas
+from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live import sliders, table
 from d2l_helpers.live.runs import traces, values
 from d2l_helpers.reader import fresh, patient
 
 LAST = 200
-LOW, HIGH, STEP = (-5.5, -3.0), (2.0, 2.0), 0.1  # of the frame, and of the start points in it
+STEP = 0.1  # from one start point to the next
 BOTH, STARTS = ("eta", "gamma"), ("start1", "start2")
 ADAGRAD = "adagrad "  # before the names of its numbers
-APART = 1e-5  # of two points whose values tell the slope
-# What is seen: of a place an eighth of a pixel, of an arrow a pixel, of an arrow at all, of the
-# decimal logarithm of a rate or of f the second digit.
-PLACE, TIP, ARROW, DIGIT = 0.002, 0.016, 0.05, 0.004
-TICK = 0.08 * np.array([-1, 1, 0, 0, 1, -1])  # a bracket, from end to end
+# What is seen: of a place an eighth of a pixel, of an arrow a pixel, of the decimal logarithm of a
+# rate or of f the second digit.
+PLACE, TIP, DIGIT = 0.002, 0.016, 0.004
 
 
 def from_one_start(f, update, beside, start):
@@ -34,13 +35,13 @@ def from_one_start(f, update, beside, start):
         By name.
     """
     eta, gamma = sliders.ETAS[:, None], sliders.GAMMAS
-    runs = traces(update, LAST, start, eta=sliders.ETAS, gamma=gamma)
-    other = traces(beside, LAST, start, eta=sliders.ETAS)
-    height = _height(f, runs)
-    found = _walk(runs, height, eta, BOTH) | _plain(f, runs, height, eta, BOTH)
-    found |= _walk(other, _height(f, other), sliders.ETAS, BOTH[:1], ADAGRAD)
-    found |= _first(f, runs, eta, gamma, BOTH)
-    return found | _leaving(runs, height) | _signs(runs, eta, gamma)
+    runs = _by_step(traces(update, LAST, start, eta=sliders.ETAS, gamma=gamma))
+    other = _by_step(traces(beside, LAST, start, eta=sliders.ETAS))
+    height = values(f, *runs[:2])
+    found = _walk(runs, height, eta, BOTH) | _plain(f, *runs[:2], height, eta, BOTH)
+    found |= _walk(other, values(f, *other[:2]), sliders.ETAS, BOTH[:1], ADAGRAD)
+    found |= _first(f, *runs[:2], eta, gamma, BOTH)
+    return found | _leaving(runs[:2], height) | _signs(runs[:2], eta, gamma)
 
 
 def from_all_starts(f, update, beside, eta, gamma, step):
@@ -59,78 +60,64 @@ def from_all_starts(f, update, beside, eta, gamma, step):
 
     def run(of, last, **setting):
         walked = engine.walk(fresh(of)(), (*start, 0.0, 0.0), last, patient, **setting)
-        return np.moveaxis(walked, (0, 1), (2, 3))
+        return np.moveaxis(walked, 1, 0)
 
     runs, other = run(update, LAST, eta=eta, gamma=gamma), run(beside, max(step, 1), eta=eta)
-    now, there = runs[..., step : step + 1, :], other[..., step : step + 1, :]
-    height = _height(f, now)
-    found = _walk(runs, height, eta, STARTS) | _plain(f, now, height, eta, STARTS)
-    found |= _walk(other, _height(f, there), eta, STARTS, ADAGRAD)
-    return found | _first(f, runs, eta, gamma, STARTS)
+    now, there = runs[:2, step : step + 1], other[:2, step : step + 1]
+    height = values(f, *now)
+    found = _walk(runs, height, eta, STARTS) | _plain(f, *now, height, eta, STARTS)
+    found |= _walk(other, values(f, *there), eta, STARTS, ADAGRAD)
+    return found | _first(f, *runs[:2], eta, gamma, STARTS)
 
 
-def _height(f, runs):
-    return values(f, runs[..., 0], runs[..., 1])
-
-
-def _walk(runs, height, eta, by, prefix=""):
-    """Return what is drawn of runs, shape (*grid, steps + 1, 4), and of f at some of the steps."""
-    x1, x2, *states = np.moveaxis(runs, -1, 0)
-    rates = engine.log10(loops.rate(np.expand_dims(eta, -1), np.array(states)))
-    rates[..., 0] = rates[..., 1]  # before the first step there is none
-    with engine.silently():
-        log = np.log10(np.where(abs(height) < 1e-30, 0, height))  # nobody tells them apart
-    parts = {"x1": (x1, PLACE), "x2": (x2, PLACE), "log f": (log, DIGIT)}
-    parts |= {f"rate {i + 1}": (rate, 2 * DIGIT) for i, rate in enumerate(rates)}
-    return {f"{prefix}{name}": _seen(part, grain, by) for name, (part, grain) in parts.items()}
+def _by_step(runs):
+    """Return x1, x2, s1, s2, each of shape (steps + 1, *grid)."""
+    return np.moveaxis(runs, (-1, -2), (0, 1))
 
 
 def _seen(part, grain, by):
-    return table.numbers(part, by).rounded(grain)
+    """Return numbers of shape (n, *grid) as the table has them."""
+    return table.numbers(np.moveaxis(np.asarray(part), 0, -1), by).rounded(grain)
 
 
-def _inside(runs):
-    return ((runs[..., :2] >= LOW) & (runs[..., :2] <= HIGH)).all(axis=-1)
+@engine.silently()
+def _walk(runs, height, eta, by, prefix=""):
+    """Return what is drawn of runs, and of f at some of their steps."""
+    x1, x2, *states = runs
+    parts = {"x1": (x1, PLACE), "x2": (x2, PLACE), "log f": (formulas.log_f(height), DIGIT)}
+    for i, s in enumerate(states, 1):
+        s = np.concatenate([s[1:2], s[1:]])  # before the first step there is no rate
+        parts[f"rate {i}"] = formulas.log_rate(eta, s), 2 * DIGIT
+    return {f"{prefix}{name}": _seen(part, grain, by) for name, (part, grain) in parts.items()}
 
 
-def _plain(f, runs, height, eta, by, prefix="", least=ARROW):
-    """Return where a step of plain gradient descent leads, if it is long enough to be seen."""
-    x1, x2 = x = np.where(_inside(runs), np.moveaxis(runs[..., :2], -1, 0), np.nan)
-    higher = np.array([values(f, x1 + APART, x2), values(f, x1, x2 + APART)])
-    steps = (higher - height) * np.expand_dims(eta, -1) / -APART
-    steps[:, np.hypot(*steps) < least] = np.nan
-    return {f"{prefix}plain x{i + 1}": _seen(end, TIP, by) for i, end in enumerate(x + steps)}
+def _plain(f, x1, x2, height, eta, by, prefix="", least=formulas.ARROW):
+    ends = formulas.plain(partial(values, f), x1, x2, height, eta, least)
+    return {f"{prefix}plain x{i}": _seen(end, TIP, by) for i, end in enumerate(ends, 1)}
 
 
-def _first(f, runs, eta, gamma, by):
+def _first(f, x1, x2, eta, gamma, by):
     """Return plain descent's first step, and beside it a bracket as long as the formula's."""
-    begin, ahead = runs[..., 0, :2], np.sign(runs[..., 1, 0] - runs[..., 0, 0])
-    length = np.broadcast_to(eta / np.sqrt(1 - gamma), ahead.shape)
-    outside = np.where(begin[..., 1] > 0, 0.9, -0.48)  # its name stands below
-    level = np.clip(begin[..., 1] + outside, LOW[1] + 0.45, HIGH[1] - 0.1)
-    x = begin[..., :1] + (ahead * length)[..., None] * [0, 0, 0, 1, 1, 1]
-    bracket = {"first x": x, "first y": level[..., None] + TICK}
-    found = {name: _seen(part, PLACE, by) for name, part in bracket.items()}
-    begins = runs[..., :1, :]
-    return found | _plain(f, begins, _height(f, begins), eta, by, "first ", 1)
+    xs, ys = formulas.bracket(x1[0], x2[0], x1[1], eta, gamma)
+    found = {"first x": _seen(xs, PLACE, by), "first y": _seen(ys, PLACE, by)}
+    height = values(f, x1[:1], x2[:1])
+    return found | _plain(f, x1[:1], x2[:1], height, eta, by, "first ", 1)
 
 
-def _signs(runs, eta, gamma):
+def _signs(places, eta, gamma):
     """Return the length of the first step, and where descent by signs is named, if it is one."""
-    lengths = abs(np.diff(runs[..., :3, :2], axis=-2)) / eta[..., None, None]
-    signs = (gamma == 0) & (abs(lengths - 1) < 0.01).all(axis=(-2, -1))
-    parts = {"signs x": np.where(signs, 1.9, np.nan), "signs y": np.full(signs.shape, -2.25)}
-    parts["first"] = np.broadcast_to(eta / np.sqrt(1 - gamma), signs.shape)
+    found = formulas.by_signs(list(places[:, :3].swapaxes(0, 1)), eta, gamma)
+    parts = {"signs x": np.where(found, 1.9, np.nan), "signs y": np.full(found.shape, -2.25)}
+    parts["first"] = np.broadcast_to(formulas.first_step(eta, gamma), found.shape)
     return {name: table.numbers(part[..., None], BOTH, exact=True) for name, part in parts.items()}
 
 
-def _leaving(runs, height):
+def _leaving(places, height):
     """Return when runs leave the frame, and the best eta of those that have not, for each gamma."""
-    inside = _inside(runs)
-    leaves = np.where(inside.all(axis=-1), LAST + 1, inside.argmin(axis=-1))
-    stays = (np.arange(LAST + 1) < leaves[..., None]) & ~np.isnan(height)
-    reached = np.where(stays, height, np.inf)
+    leaves = formulas.leaves(list(places.swapaxes(0, 1)))
+    stays = (np.arange(LAST + 1)[:, None, None] < leaves) & ~np.isnan(height)
+    best = np.where(stays, height, np.inf).argmin(axis=1)
     return {
         "leaves": table.numbers(leaves[..., None], BOTH),
-        "best eta": table.numbers(reached.argmin(axis=0).T, ["steps"]),
+        "best eta": table.numbers(best, ["steps"]),
     }

@@ -1,8 +1,9 @@
 """The panels of the trace on the left: the valley, and below it two that run over the steps."""
 
 from d2l_helpers import engine, palette
+from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live import panels
-from d2l_helpers.live.trace_numbers import ADAGRAD, HIGH, LAST, LOW, STEP
+from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, STEP
 
 UNTIL = {"until": "steps"}
 PLAIN = "plain descent: η·g · hạ gradient thường: η·g"

@@ -1,0 +1,85 @@
+"""What is drawn of the walks, by formulas that the kernel and the pages of the site share.
+
+`np` is NumPy in the kernel; a page has a small module of that name. So, like loops.py, this file
+asks only for operators and for functions that work number by number. Every array holds one number
+for each setting or for each start point; the kernel stacks the steps before them.
+"""
+
+import numpy as np
+
+from d2l_helpers import loops
+
+LOW, HIGH = (-5.5, -3.0), (2.0, 2.0)  # of the frame
+APART = 1e-5  # of two points whose values tell the slope
+ARROW = 0.05  # the shortest that is seen
+LEAST = 1e-30  # below it, nobody tells numbers apart on a logarithmic axis
+TICK = [0.08 * side for side in (-1, 1, 0, 0, 1, -1)]  # a bracket, from end to end
+
+
+def inside(x1, x2):
+    """Tell which points are in the frame."""
+    return (x1 >= LOW[0]) & (x1 <= HIGH[0]) & (x2 >= LOW[1]) & (x2 <= HIGH[1])
+
+
+def log_f(height):
+    """Return the decimal logarithm of f, which may be 0."""
+    return np.log10(np.where(abs(height) < LEAST, 0.0, height))
+
+
+def log_rate(eta, s):
+    """Return the decimal logarithm of the effective learning rate."""
+    return np.log10(np.maximum(loops.rate(eta, s), LEAST))
+
+
+def plain(f, x1, x2, height, eta, least=ARROW):
+    """Return where a step of plain gradient descent leads, if it begins in the frame and is seen.
+
+    `height` is f at x1, x2; the slope is that of two points nearby.
+    """
+    there = inside(x1, x2)
+    x1, x2 = np.where(there, x1, np.nan), np.where(there, x2, np.nan)
+    u = (f(x1 + APART, x2) - height) * eta / -APART
+    v = (f(x1, x2 + APART) - height) * eta / -APART
+    seen = np.hypot(u, v) >= least
+    return np.where(seen, x1 + u, np.nan), np.where(seen, x2 + v, np.nan)
+
+
+def first_step(eta, gamma):
+    """Return the length of RMSProp's first step: the leaky average began at zero."""
+    return eta / np.sqrt(1 - gamma)
+
+
+def bracket(x1, x2, onward, eta, gamma):
+    """Return the six points, as xs and ys, of a bracket as long as the first step.
+
+    It begins below or above x1, x2, and reaches towards `onward`, x1 after the step.
+    """
+    end = x1 + np.sign(onward - x1) * first_step(eta, gamma)
+    level = x2 + np.where(x2 > 0, 0.9, -0.48)  # its name stands below
+    level = np.clip(level, LOW[1] + 0.45, HIGH[1] - 0.1)
+    return [x1, x1, x1, end, end, end], [level + tick for tick in TICK]
+
+
+def by_signs(places, eta, gamma):
+    """Tell which settings descend by signs: each of the first steps is eta long, both ways.
+
+    `places` are x1, x2 after 0, 1 and 2 steps.
+    """
+    found = gamma == 0
+    for step in (0, 1):
+        for i in (0, 1):
+            length = abs(places[step + 1][i] - places[step][i])
+            found = found & (abs(length / eta - 1) < 0.01)
+    return found
+
+
+def leaves(places):
+    """Return the step at which each walk first is out of the frame; one after the last, if never.
+
+    `places` are x1, x2 at all steps.
+    """
+    found, step = len(places), len(places)
+    for x1, x2 in reversed(places):
+        step = step - 1
+        found = np.where(inside(x1, x2), found, step)
+    return found
