@@ -31,12 +31,12 @@ def log_rate(eta, s):
     return np.log10(np.maximum(loops.rate(eta, s), LEAST))
 
 
-def plain(f, x1, x2, height, eta, least=ARROW):
-    """Return where a step of plain gradient descent leads, if it begins in the frame and is seen.
+def plain(f, there, x1, x2, height, eta, least=ARROW):
+    """Return where a step of plain gradient descent leads, if it is seen.
 
-    `height` is f at x1, x2; the slope is that of two points nearby.
+    `there` tells which points are in the frame, `height` is f at them; the slope is that of two
+    points nearby.
     """
-    there = inside(x1, x2)
     x1, x2 = np.where(there, x1, np.nan), np.where(there, x2, np.nan)
     u = (f(x1 + APART, x2) - height) * eta / -APART
     v = (f(x1, x2 + APART) - height) * eta / -APART
@@ -70,16 +70,4 @@ def by_signs(places, eta, gamma):
         for i in (0, 1):
             length = abs(places[step + 1][i] - places[step][i])
             found = found & (abs(length / eta - 1) < 0.01)
-    return found
-
-
-def leaves(places):
-    """Return the step at which each walk first is out of the frame; one after the last, if never.
-
-    `places` are x1, x2 at all steps.
-    """
-    found, step = len(places), len(places)
-    for x1, x2 in reversed(places):
-        step = step - 1
-        found = np.where(inside(x1, x2), found, step)
     return found

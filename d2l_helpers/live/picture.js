@@ -95,11 +95,21 @@ class Table {
     }
   }
 
+  // A table of numbers that are unpacked already.
+  static of(places, values, lengths) {
+    return Object.assign(Object.create(Table.prototype), { lengths, places, values });
+  }
+
   // The same numbers, but only of some names.
   only(names) {
-    const { lengths, values } = this;
-    const places = pick(this.places, names);
-    return Object.assign(Object.create(Table.prototype), { lengths, places, values: pick(values, names) });
+    return Table.of(pick(this.places, names), pick(this.values, names), this.lengths);
+  }
+
+  // The same numbers, but some of them found anew, in 32 bits.
+  with(values) {
+    const found = Object.keys(values).map((name) => [name, { ...this.places[name], bytes: 4 }]);
+    const places = { ...this.places, ...Object.fromEntries(found) };
+    return Table.of(places, { ...this.values, ...values }, this.lengths);
   }
 
   // The very same row as before, if it is: then what is drawn of it is drawn already.
@@ -213,14 +223,15 @@ class Picture {
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
     this.build(el);
-    this.receive(this.model.get("table"));
+    this.receive(this.model.get("table"), this.model.get("values"));
   }
 
-  // The table comes a moment later than the drawing, which shows the first position already.
-  async receive(view) {
-    const bytes = await unpacked(view);
+  // The table comes a moment later than the drawing, which shows the first position already. On a page
+  // of the site, some numbers are found there.
+  async receive(view, values) {
+    const table = view ? new Table(await unpacked(view), this.spec.numbers, this.lengths) : this.table;
     if (this.gone) return;
-    this.table = new Table(bytes, this.spec.numbers, this.lengths);
+    this.table = values ? table.with(values) : table;
     this.table.start = this.start;
     this.draw();
     if (this.played || matchMedia(STILL).matches) return;
@@ -378,8 +389,10 @@ class Picture {
     }
     this.asked = null;
     if (reply.problem) return this.settle();
-    if (kind === "start") return this.receive(reply.table);
-    const starts = new Table(await unpacked(reply.table), reply.numbers, this.lengths);
+    if (kind === "start") return this.receive(reply.table, reply.values);
+    const starts = reply.values
+      ? Table.of(reply.numbers, reply.values, this.lengths)
+      : new Table(await unpacked(reply.table), reply.numbers, this.lengths);
     this.starts = Object.assign(starts, { setting });
     this.draw();
   }

@@ -46,6 +46,7 @@ class Picture:
             "functions": [],
             "notes": [],
             "asks": None,
+            "recipe": None,
         }
         self.table, self._artists, self._axes = {}, [], []
 
@@ -289,6 +290,12 @@ class Picture:
         self.spec["functions"] += [
             {"name": getattr(f, "__name__", ""), "source": _source(f)} for f in functions
         ]
+
+    def recipe(self, name, *functions):
+        """Say how a page without a kernel finds the numbers, from the reader's functions."""
+        values = {slider.name: slider.values.tolist() for slider in self.sliders.values()}
+        named = [getattr(function, "__name__", "") for function in functions]
+        self.spec["recipe"] = {"name": name, "functions": named, "values": values}
 
     def show(self):
         """Return the widget; as the last line of a cell it is shown below it."""

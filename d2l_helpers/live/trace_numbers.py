@@ -92,7 +92,8 @@ def _walk(runs, height, eta, by, prefix=""):
 
 
 def _plain(f, x1, x2, height, eta, by, prefix="", least=formulas.ARROW):
-    ends = formulas.plain(partial(values, f), x1, x2, height, eta, least)
+    there = formulas.inside(x1, x2)
+    ends = formulas.plain(partial(values, f), there, x1, x2, height, eta, least)
     return {f"{prefix}plain x{i}": _seen(end, TIP, by) for i, end in enumerate(ends, 1)}
 
 
@@ -114,7 +115,8 @@ def _signs(places, eta, gamma):
 
 def _leaving(places, height):
     """Return when runs leave the frame, and the best eta of those that have not, for each gamma."""
-    leaves = formulas.leaves(list(places.swapaxes(0, 1)))
+    inside = formulas.inside(*places)
+    leaves = np.where(inside.all(axis=0), LAST + 1, inside.argmin(axis=0))
     stays = (np.arange(LAST + 1)[:, None, None] < leaves) & ~np.isnan(height)
     best = np.where(stays, height, np.inf).argmin(axis=1)
     return {

@@ -1,16 +1,23 @@
 // What JupyterLab is to a widget, on a page without a kernel: its state is in the page, and the very
-// modules of the notebooks draw it.
+// modules of the notebooks draw it. Functions that a picture shows can be edited; python.js runs them.
+import { ask, cells, editors } from "./python.js";
+
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
-const NEEDS_KERNEL = `<div class="live-problem" role="status"><span class="bilingual">
-  <span lang="en">Only a kernel can answer this: open the notebook in JupyterLab.</span>
-  <span lang="vi">Chỉ kernel mới trả lời được: hãy mở notebook này trong JupyterLab.</span>
-</span></div>`;
+const NEEDS_KERNEL = problem(
+  "Only a kernel can answer this: open the notebook in JupyterLab.",
+  "Chỉ kernel mới trả lời được: hãy mở notebook này trong JupyterLab.",
+);
+
+function problem(en, vi) {
+  return `<div class="live-problem" role="status"><span class="bilingual">
+    <span lang="en">${en}</span><span lang="vi">${vi}</span></span></div>`;
+}
 
 class Model extends EventTarget {
   comm_live = true;
 
-  constructor({ state, buffers = [] }) {
+  constructor(state, buffers = []) {
     super();
     this.state = state;
     for (const { path, data } of buffers) {
@@ -23,22 +30,28 @@ class Model extends EventTarget {
 
   set(name, value) {
     if (typeof name !== "string") return this; // anywidget's way to the model itself
-    if (JSON.stringify(value) === JSON.stringify(this.state[name])) return;
+    if (value === this.state[name] || JSON.stringify(value) === JSON.stringify(this.state[name])) return;
     this.state[name] = value;
     this.dispatchEvent(new Event(`change:${name}`));
   }
 
-  // What would go to the kernel; a question gets its answer at once.
-  save_changes() {
-    const { number } = this.state.ask;
-    queueMicrotask(() => this.set("reply", { number, problem: NEEDS_KERNEL }));
+  // What would go to the kernel; a question gets its answer here.
+  async save_changes() {
+    const { kind, number, start, setting } = this.state.ask, { spec } = this.state;
+    const found = spec.recipe ? await ask(spec, { kind, start, setting }) : { problem: NEEDS_KERNEL };
+    this.set("reply", { number, ...found });
   }
 
   on(name, callback) { this.addEventListener(name, callback); }
 
   off(name, callback) { this.removeEventListener(name, callback); }
 
+  // What tells JupyterLab that a picture is gone.
   send() {}
+
+  close() {}
+
+  clear() {}
 }
 
 const modules = new Map(); // by their source: one for all pictures
@@ -56,20 +69,49 @@ function style(css) {
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
 }
 
+const pictures = []; // those whose numbers can be found on the page
+
 async function show(script, states) {
-  const state = states[JSON.parse(script.textContent).model_id];
-  if (!state.state._esm) return script.remove(); // a progress bar that has done its work
-  const model = new Model(state), el = document.createElement("div");
+  const { state, buffers } = states[JSON.parse(script.textContent).model_id];
+  if (!state._esm) return script.remove(); // a progress bar that has done its work
+  const model = new Model(state, buffers), el = document.createElement("div");
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
-  widget.render({ model, el });
+  const picture = { model, el, widget, leave: widget.render({ model, el }) };
+  if (state.spec?.recipe) pictures.push(picture);
+}
+
+// The picture of an edited function, in the place of the one before, as when a cell runs again.
+function redraw(picture, { values, notes }) {
+  const { spec } = picture.model.state, { chapter = spec } = picture;
+  const functions = spec.functions.map(({ name }) => ({ name, source: cells.find((cell) => cell.defines(name)).source }));
+  const state = { ...picture.model.state, spec: { ...chapter, functions, notes: [...chapter.notes, ...notes] }, values };
+  picture.leave();
+  picture.el.replaceChildren();
+  Object.assign(picture, { chapter, model: new Model(state) });
+  picture.leave = picture.widget.render({ model: picture.model, el: picture.el });
+}
+
+// Let the pictures of a cell's functions follow its edit; returns the first of them, or what went wrong.
+async function follow(cell) {
+  let first;
+  for (const picture of pictures) {
+    const { recipe } = picture.model.state.spec;
+    if (!recipe.functions.some((name) => cell.defines(name))) continue;
+    const found = await ask(picture.model.state.spec, { kind: "start", start: picture.model.state.spec.start?.at });
+    if (found.problem) return found;
+    redraw(picture, found);
+    first ??= picture.el;
+  }
+  return { picture: first };
 }
 
 const state = document.querySelector(`script[type="${STATE}"]`);
 const states = state ? JSON.parse(state.textContent).state : {};
 const views = [...document.querySelectorAll(`script[type="${VIEW}"]`)];
 await Promise.all(views.map((script) => show(script, states)));
+editors(follow);
 
 // The theme's own words follow the switch, too.
 const WORDS = { Search: "Tìm kiếm", Contents: "Mục lục", previous: "trước", next: "tiếp" };

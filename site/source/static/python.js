@@ -1,0 +1,167 @@
+// The reader's functions on a page: small editors in place of their cells, and the worker that runs them.
+const LONGEST = 8000; // ms after which a function is taken to loop for ever
+const KEPT = "chapter-edits"; // in the browser's own memory, page by page
+const TEXTS = {
+  edit: { en: "Yours to edit: Python, run in this page.", vi: "Bạn có thể sửa: Python, chạy ngay trong trang này." },
+  run: { en: "Run", vi: "Chạy" },
+  back: { en: "Back to the chapter's lines", vi: "Về các dòng của chương" },
+  running: { en: "Running…", vi: "Đang chạy…" },
+  done: { en: "Done. See your function in the picture", vi: "Xong. Xem hàm của bạn trong hình" },
+  alone: {
+    en: "Your function does not work number by number, so every setting is run by itself, and only every fourth one.",
+    vi: "Hàm của bạn không tính riêng từng số, nên mỗi thiết lập được chạy riêng, và chỉ chạy một trong bốn thiết lập.",
+  },
+  differs: {
+    en: "Two runs of your function from the same start differ: it draws random numbers. The picture shows one run.",
+    vi: "Hai lần chạy từ cùng một điểm xuất phát cho kết quả khác nhau: hàm dùng số ngẫu nhiên. Hình cho thấy một lần chạy.",
+  },
+  endless: {
+    en: `Your function was stopped: it had not ended after ${LONGEST / 1000} seconds.`,
+    vi: `Hàm của bạn đã bị dừng: sau ${LONGEST / 1000} giây nó vẫn chưa kết thúc.`,
+  },
+};
+
+function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+const both = ({ en, vi }) => element("span", { className: "bilingual" },
+  element("span", { lang: "en", textContent: en }), element("span", { lang: "vi", textContent: vi }));
+
+function problem(...parts) {
+  const box = element("div", { className: "live-problem" }, ...parts);
+  box.setAttribute("role", "status");
+  return box.outerHTML;
+}
+
+class Cell {
+  constructor(node, number) {
+    this.name = `cell ${number}`;
+    this.node = node;
+    this.text = node.querySelector("pre");
+    this.chapter = this.source = this.text.textContent.trimEnd();
+    this.editable = node.classList.contains("tag_editable-on-page");
+  }
+
+  defines(name) { return this.source.includes(`def ${name}(`); }
+}
+
+export const cells = [...document.querySelectorAll(".cell.tag_editable-on-page, .cell.tag_runs-on-page")]
+  .map((node, number) => new Cell(node, number));
+
+// One question after another: a worker that loops for ever is ended, and the next one gets a new one.
+let worker, last = Promise.resolve();
+
+function begun() {
+  return new Promise((ready) => {
+    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ready;
+  });
+}
+
+async function answered(job) {
+  if (!worker) await begun();
+  return new Promise((resolve) => {
+    const guard = setTimeout(() => {
+      worker.terminate();
+      worker = null;
+      resolve({ problem: problem(both(TEXTS.endless)) });
+    }, LONGEST);
+    worker.onmessage = ({ data }) => {
+      clearTimeout(guard);
+      resolve(data.error ? { problem: problem(element("pre", { textContent: data.error })) } : data);
+    };
+    worker.postMessage(job);
+  });
+}
+
+// The places of the start point, as the picture counts them.
+const places = ({ low, high, step }) => low.map((from, i) =>
+  Array.from({ length: Math.round((high[i] - from) / step) + 1 }, (_, k) => Number((from + k * step).toFixed(6))));
+
+export async function ask(spec, { kind, start, setting }) {
+  const { recipe: { name, functions, values }, sliders } = spec;
+  const at = Object.fromEntries(Object.entries(sliders).map(([slider, one]) => [slider, one.start]));
+  const job = { recipe: name, kind, functions, values, at, cells: cells.map((cell) => ({ name: cell.name, source: cell.source })) };
+  if (start) job.start = start;
+  if (kind === "starts") {
+    const chosen = { eta: values.eta[setting.eta], gamma: values.gamma[setting.gamma], step: setting.steps };
+    Object.assign(job, chosen, { places: places(spec.start) });
+  }
+  const reply = (last = last.then(() => answered(job)));
+  const { values: found, columns, notes, problem } = await reply;
+  if (problem) return { problem };
+  const said = Object.keys(notes).map((note) => TEXTS[note === "coarse" ? "alone" : note]);
+  if (kind !== "starts") return { values: found, notes: said };
+  const numbers = Object.fromEntries(Object.entries(columns)
+    .map(([name, n]) => [name, { by: ["start1", "start2"], n, bytes: 4 }]));
+  return { values: found, numbers };
+}
+
+function remembered() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {}; // no memory, or not ours
+  }
+}
+
+function remember(cell) {
+  const key = `${location.pathname} ${cell.name}`, { [key]: _, ...others } = remembered();
+  const kept = cell.source === cell.chapter ? others : { ...others, [key]: cell.source };
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(kept));
+  } catch {
+    return; // the edit lives as long as the page
+  }
+}
+
+// The picture may be far below: one click leads there.
+function link(picture) {
+  picture.id ||= `picture-${Math.random().toString(36).slice(2)}`;
+  return element("a", { href: `#${picture.id}` }, both(TEXTS.done));
+}
+
+function editor(cell, follow) {
+  const { text } = cell;
+  const said = element("div", { className: "said" });
+  said.setAttribute("role", "status");
+  const run = async () => {
+    cell.source = text.innerText.replaceAll("\u00a0", " ").trimEnd();
+    said.replaceChildren(both(TEXTS.running));
+    const { problem, picture } = await follow(cell);
+    if (problem) said.innerHTML = problem;
+    else {
+      said.replaceChildren(cell.source === cell.chapter ? "" : link(picture));
+      remember(cell);
+    }
+  };
+  const button = (words, action) => element("button", { type: "button", onclick: action }, both(words));
+  const back = () => {
+    text.textContent = cell.chapter;
+    run();
+  };
+  text.contentEditable = "plaintext-only";
+  text.spellcheck = false;
+  text.setAttribute("role", "textbox");
+  text.setAttribute("aria-multiline", "true");
+  text.ariaLabel = `${TEXTS.edit.en} · ${TEXTS.edit.vi}`;
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey)) return;
+    event.preventDefault();
+    run();
+  });
+  const bar = element("div", { className: "editor" }, both(TEXTS.edit), button(TEXTS.run, run), button(TEXTS.back, back));
+  cell.node.querySelector(".cell_input").append(bar, said);
+  const edit = remembered()[`${location.pathname} ${cell.name}`];
+  if (edit === undefined) return null;
+  text.textContent = edit;
+  return run;
+}
+
+export async function editors(follow) {
+  const again = cells.filter(({ editable }) => editable).map((cell) => editor(cell, follow));
+  for (const run of again) await run?.();
+}

@@ -1,0 +1,218 @@
+"""The numbers of the pictures on a page, by the chapter's own loops and formulas.
+
+`job` is what the page asks, `arrays` holds the arrays, and `table.keep` takes what was found.
+"""
+
+import math
+
+import numpy as np
+from js import arrays, table
+from numpy import Array, Elementwise, Life
+
+from d2l_helpers import formulas, loops
+
+
+def functions(job):
+    """Run the reader's cells anew, so that nothing is remembered, and return what they define."""
+    space = {"np": np, "numpy": np, "math": math}
+    for i in range(job.cells.length):
+        exec(compile(job.cells[i].source, job.cells[i].name, "exec"), space)
+    return [space[job.functions[i]] for i in range(job.functions.length)]
+
+
+def returned(name, values, n):
+    """Return the n numbers that the reader's function gave, or say what they should be."""
+    right = isinstance(values, (tuple, list)) and len(values) == n
+    for value in values if right else ():
+        if isinstance(value, complex):
+            raise ArithmeticError("a complex number")
+        right = right and isinstance(value, (Elementwise, int, float))
+    if not right:
+        raise ValueError(
+            f"{name}: the result must be {n} numbers. · {name}: kết quả phải là {n} số."
+        )
+    return values
+
+
+def walk(job, which, start, settings, n):
+    """Walk all settings, at once if the function lets them; the states go to `arrays`.
+
+    `settings` are pairs of a name and the values of all settings, or one number.
+    """
+    try:
+        _together(job, which, start, settings, n)
+    except Exception:  # not for all at once; for one setting it may yet be right
+        if n > table.MOST:
+            raise
+        _by_themselves(job, which, start, settings, n)
+
+
+def _together(job, which, start, settings, n):
+    Life.begin(n)
+    given = {name: _put(values) for name, values in settings}
+    start = [_put(value) for value in start]
+    Life.stays()
+    update, at = functions(job)[which], [0]
+
+    def step(*state, **kept):
+        new = returned(job.functions[which], update(*state, **kept), len(state))
+        at[0] += 1
+        return _recorded(at[0], new)
+
+    loops.walk(step, _recorded(0, start), range(table.LAST), given)
+    if arrays.all_lost():
+        raise ArithmeticError("no setting has numbers")
+
+
+def _put(values):
+    if isinstance(values, (int, float)):
+        return float(values)
+    return Elementwise(arrays.put(values))
+
+
+def _recorded(step, state):
+    """Keep the state of a step, let go what led to it, and return it for the next step."""
+    for place, value in enumerate(state):
+        is_array = isinstance(value, Array)
+        arrays.record(step, place, value.found() if is_array else float(value), is_array)
+    arrays.cut(step)
+    Life.clear()
+    return [Elementwise(arrays.at(step, place)) for place in range(len(state))]
+
+
+def _by_themselves(job, which, start, settings, n):
+    Life.begin(n)
+    worked = False
+    for i in range(n):
+        given = {name: _of(values, i) for name, values in settings}
+        history = alone(job, which, [_of(value, i) for value in start], given)
+        worked = worked or len(history) > 1
+        for step in range(table.LAST + 1):
+            state = history[step] if step < len(history) else [np.nan] * 4
+            for place in range(4):
+                arrays.one(i, step, place, float(state[place]))
+    if not worked:
+        functions(job)[which](*start, **given)
+
+
+def _of(values, i):
+    return float(values) if isinstance(values, (int, float)) else float(values[i])
+
+
+def alone(job, which, start, settings):
+    """Walk one setting, from a fresh start."""
+    update = functions(job)[which]
+
+    def step(*state, **kept):
+        return returned(job.functions[which], update(*state, **kept), len(state))
+
+    try:
+        return loops.walk(step, start, range(table.LAST), settings)
+    except ArithmeticError:
+        return [start]
+
+
+def trace(job):
+    """Answer for the picture of the walk: of all settings, or from all start points."""
+    start = [job.start[0], job.start[1], 0.0, 0.0]
+    if job.kind == "starts":
+        x1, x2 = table.starts(job)
+        _see(job, 1, [x1, x2, 0.0, 0.0], [("eta", job.eta)], "adagrad ", job.step)
+        settings = [("eta", job.eta), ("gamma", job.gamma)]
+        return _see(job, 2, [x1, x2, 0.0, 0.0], settings, "", job.step)
+    _see(job, 1, start, [("eta", table.etas(job))], "adagrad ", None)
+    try:
+        _see(job, 2, start, _grid(job, 1), "", None)
+    except Exception:
+        table.coarse()
+        _see(job, 2, start, _grid(job, table.STRIDE), "", None)
+    one = [("eta", 0.4), ("gamma", 0.9)]
+    if str(alone(job, 2, start, dict(one))) != str(alone(job, 2, start, dict(one))):
+        table.differs()
+
+
+def _grid(job, stride):
+    eta, gamma = table.grid(job, stride)
+    return [("eta", eta), ("gamma", gamma)]
+
+
+def _see(job, which, start, settings, prefix, only):
+    """Walk, and keep what is drawn of the walks; f and the arrow at one step only, or at all."""
+    n = max(
+        [each.length for each in start if not isinstance(each, (int, float))]
+        + [each.length for _, each in settings if not isinstance(each, (int, float))]
+    )
+    walk(job, which, start, settings, n)
+    f, last = _bare(functions(job)[0]), table.LAST
+    Life.clear()
+    given = [_array(values) for _, values in settings]
+    eta = given[0]
+    Life.stays()
+    for step in range(last + 1):
+        x1, x2 = _at(step, 0), _at(step, 1)
+        table.keep(prefix + "x1", step, last + 1, x1.handle)
+        table.keep(prefix + "x2", step, last + 1, x2.handle)
+        for place in (2, 3):
+            rate = formulas.log_rate(
+                eta, _at(max(step, 1), place)
+            )  # before the first there is none
+            table.keep(f"{prefix}rate {place - 1}", step, last + 1, rate.handle)
+        if only is None or step == only:
+            at, many = (step, last + 1) if only is None else (0, 1)
+            height = f(x1, x2)
+            table.keep(prefix + "log f", at, many, formulas.log_f(height).handle)
+            if not prefix:
+                there = formulas.inside(x1, x2)
+                ends = formulas.plain(f, there, x1, x2, height, eta)
+                _keep_pair("plain ", ends, at, many)
+                if only is None:
+                    table.leave(step, there.handle)
+        Life.clear()
+    if not prefix:
+        _first(f, eta, given[1], n, only is None)
+
+
+def _first(f, eta, gamma, n, grid):
+    """Keep what the first steps show."""
+    places = [(_at(step, 0), _at(step, 1)) for step in range(3)]
+    (x1, x2), (onward, _) = places[:2]
+    ends = formulas.plain(f, formulas.inside(x1, x2), x1, x2, f(x1, x2), eta, 1)
+    _keep_pair("first plain ", ends, 0, 1)
+    xs, ys = formulas.bracket(x1, x2, onward, eta, gamma)
+    for i in range(len(xs)):
+        table.keep("first x", i, len(xs), xs[i].handle)
+        table.keep("first y", i, len(ys), ys[i].handle)
+    if grid:
+        signs = formulas.by_signs(places, eta, gamma)
+        table.keep("signs x", 0, 1, np.where(signs, 1.9, np.nan).handle)
+        table.keep("first", 0, 1, formulas.first_step(eta, gamma).handle)
+
+
+def _keep_pair(prefix, ends, at, many):
+    for i, each in enumerate(ends):
+        table.keep(f"{prefix}x{i + 1}", at, many, each.handle)
+
+
+def _at(step, place):
+    return Array(arrays.at(step, place))
+
+
+def _array(values):
+    return float(values) if isinstance(values, (int, float)) else Array(arrays.put(values))
+
+
+def _bare(f):
+    """Return the reader's f as a function of bare arrays."""
+
+    def of(x1, x2):
+        return Array(f(Elementwise(x1.handle), Elementwise(x2.handle)).found())
+
+    return of
+
+
+RECIPES = {"trace": trace}
+
+
+def answer(job):
+    """Answer a question of the page."""
+    RECIPES[job.recipe](job)
