@@ -1,4 +1,4 @@
-"""What is drawn of the walks, by formulas that the kernel and the pages of the site share.
+"""What is drawn of walks and memories, by formulas that the kernel and the site's pages share.
 
 `np` is NumPy in the kernel; a page has a small module of that name. So, like loops.py, this file
 asks only for operators and for functions that work number by number. Every array holds one number
@@ -13,6 +13,7 @@ LOW, HIGH = (-5.5, -3.0), (2.0, 2.0)  # of the frame
 APART = 1e-5  # of two points whose values tell the slope
 ARROW = 0.05  # the shortest that is seen
 LEAST = 1e-30  # below it, nobody tells numbers apart on a logarithmic axis
+THIN = 0.004  # a share whose border is not drawn any more
 TICK = [0.08 * side for side in (-1, 1, 0, 0, 1, -1)]  # a bracket, from end to end
 
 
@@ -71,3 +72,34 @@ def by_signs(places, eta, gamma):
             length = abs(places[step + 1][i] - places[step][i])
             found = found & (abs(length / eta - 1) < 0.01)
     return found
+
+
+def corrected(leaky, gamma, t):
+    """Return the leaky average without its bias: it began at zero."""
+    return leaky / (1 - gamma**t)
+
+
+def named_at(gamma, steep, steps):
+    """Return at which step the corrected average is named: where it and the leaky one are apart.
+
+    That is early if the memory is short, later if it is long, and nowhere if it is very short.
+    """
+    if gamma < 0.6:
+        return None
+    return steep if gamma < 0.955 else steps
+
+
+def shared_out(weights, gamma):
+    """Return what is drawn of the weights of the past, a list: rows of numbers, by name."""
+    sums, total = [], 0.0
+    for weight in weights:
+        total = total + weight
+        sums.append(total if weight >= THIN else np.nan)
+    return {
+        "weights": [weight / (1 - gamma) for weight in weights],  # the newest one's is 1
+        "cuts": sums,
+        "held": [0.0, total, total, 0.0],
+        "older": [100 * (1 - total)],
+        "older_at": [total if total < 0.6 else np.nan],
+        "share": [100 * total],
+    }

@@ -6,6 +6,7 @@ own, .venv-site, because it and MXNet ask for different versions of the same pac
 
 import base64
 import hashlib
+import json
 import shutil
 import subprocess
 import tarfile
@@ -16,6 +17,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from d2l_helpers.exercises import verdict
+
 HERE = Path(__file__).resolve().parent
 ROOT, BUILD = HERE.parent, HERE / "_build"
 SOURCE = BUILD / "source"
@@ -23,7 +26,9 @@ STATIC = SOURCE / "static"
 # What runs the readers' functions in their browsers; this very file, from npm.
 MICROPYTHON = "@micropython/micropython-webassembly-pyscript@1.27.0"
 SHA512 = "DnXx4EqxgkeaFESrS3uKrL7mLMk4mRTd0mMzaOd3HUSiZUOAE7t11uLnjf3ftF87N2xm4knHnWEKcVK4IYIUDA=="
-SHARED = "loops.py", "formulas.py"  # of the chapter's own, that run in the kernel and on a page
+# Of the chapter's own, what runs in the kernel and on a page.
+CHECKS = "__init__", "gammas", "rates", "slips", "two_lines", "valley", "values"
+SHARED = "loops.py", "formulas.py", *(f"exercises/{name}.py" for name in CHECKS)
 SITE_PYTHON = ROOT / ".venv-site" / "bin" / "python"
 SWITCH, FIRST = "language.switch()", "live.first()"
 
@@ -54,13 +59,23 @@ def fetch_micropython():
                 (STATIC / name).write_bytes(files.extractfile(f"package/{name}").read())
 
 
+def share():
+    """Put beside it the chapter's files that it runs, and the words of the checks."""
+    python = STATIC / "python"
+    (python / "d2l_helpers" / "exercises").mkdir(parents=True)
+    for name in SHARED:
+        shutil.copy(ROOT / "d2l_helpers" / name, python / "d2l_helpers" / name)
+    shutil.move(python / "verdict.py", python / "d2l_helpers" / "exercises")
+    words = {"hints": verdict.HINTS, "states": verdict.STATES}
+    (python / "words.json").write_text(json.dumps(words), encoding="utf-8")
+
+
 def main():
     """Build everything anew."""
     shutil.rmtree(BUILD, ignore_errors=True)
     shutil.copytree(HERE / "source", SOURCE)
     fetch_micropython()
-    for name in SHARED:
-        shutil.copy(ROOT / "d2l_helpers" / name, STATIC / "python")
+    share()
     (SOURCE / "notebooks").mkdir()
     paths = [HERE / "index.ipynb", *sorted((ROOT / "notebooks").glob("*.ipynb"))]
     pages = [SOURCE / "index.ipynb", *(SOURCE / "notebooks" / path.name for path in paths[1:])]

@@ -51,6 +51,8 @@ def memory(remember, leaky_weights, squares):
         )
         picture.shows(remember, leaky_weights)
         steep = int(np.argmax(stream < stream[0] / 2)) or len(stream)
+        given = {"squares": stream.tolist(), "steep": steep}
+        picture.recipe("memory", remember, leaky_weights, **given)
         put_curves(picture, fresh(remember, "remember"), stream, t, steep)
         put_bars(picture, leaky_weights, t)
         picture.column()

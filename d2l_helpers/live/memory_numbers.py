@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine, grids
+from d2l_helpers import engine, formulas, grids
 from d2l_helpers.live.runs import twice
 from d2l_helpers.live.sliders import GAMMAS
 from d2l_helpers.reader import patient
@@ -30,13 +30,13 @@ def put_curves(picture, begin, squares, t, steep):
 
     twice(picture, lambda: run(patient, 0.9))
     total, mean, leaky = np.moveaxis(grids.over_grid(run, patient, gamma=GAMMAS), 1, 0)
-    corrected = leaky / (1 - GAMMAS[:, None] ** t)
-    # Its name stands where the two are apart: early if the memory is short, later if it is long.
-    place = np.where(GAMMAS < 0.955, steep - 1, len(t) - 1)
-    named = np.where(GAMMAS < 0.6, np.nan, corrected[np.arange(len(GAMMAS)), place])
+    corrected = formulas.corrected(leaky, GAMMAS[:, None], t)
+    places = [formulas.named_at(gamma, steep, len(t)) for gamma in GAMMAS]
+    place = np.array([each or steep for each in places])
+    named = np.where(np.equal(places, None), np.nan, corrected[np.arange(len(GAMMAS)), place - 1])
     picture.numbers(t=t, ends=[1e-3, 1e3])
     picture.numbers(["gamma"], total=total, mean=mean, leaky=leaky, corrected=corrected)
-    picture.numbers(["gamma"], place=t[place][:, None], named=named[:, None])
+    picture.numbers(["gamma"], place=place[:, None], named=named[:, None])
     picture.numbers(["t"], now=np.column_stack([t, t]), here=t[:, None])
     picture.numbers(["gamma", "t"], value=leaky[..., None])
 

@@ -291,9 +291,9 @@ class Picture:
             {"name": getattr(f, "__name__", ""), "source": _source(f)} for f in functions
         ]
 
-    def recipe(self, name, *functions):
+    def recipe(self, name, *functions, **given):
         """Say how a page without a kernel finds the numbers, from the reader's functions."""
-        values = {slider.name: slider.values.tolist() for slider in self.sliders.values()}
+        values = {slider.name: slider.values.tolist() for slider in self.sliders.values()} | given
         named = [getattr(function, "__name__", "") for function in functions]
         self.spec["recipe"] = {"name": name, "functions": named, "values": values}
 

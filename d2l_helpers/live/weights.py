@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import palette
+from d2l_helpers import formulas, palette
 from d2l_helpers.arguments import array, checked, refusal
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
@@ -11,7 +11,6 @@ from d2l_helpers.reader import fresh, or_problem, patient
 
 PAST = 40
 NEWEST = "newest square, then older ones ▸ · bình phương mới nhất, rồi cũ dần ▸"
-THIN = 0.004  # a share whose border is not drawn any more
 RELATIVE = "weight over the newest one's: γᵏ · trọng số so với trọng số mới nhất: γᵏ"
 CHAPTER = (0.7, 0.8, 0.9, 0.95)  # the γ whose curves stay
 WIDTH, LEFT, RIGHT = 680, 52, 22  # of the panels, and their margins
@@ -39,6 +38,7 @@ def weights(leaky_weights):
             sliders.gamma(),
         )
         picture.shows(leaky_weights)
+        picture.recipe("weights", leaky_weights)
         twice(picture, lambda: _weights(begin(), 0.9))
         _put_numbers(
             picture, np.array([_weights(begin(), gamma) for gamma in patient(sliders.GAMMAS)])
@@ -70,14 +70,12 @@ def _put_numbers(picture, curves):
     window = 1 / (1 - sliders.GAMMAS[:, None])
     with np.errstate(divide="ignore"):
         half = np.log(0.5) / np.log(sliders.GAMMAS[:, None])
-    shares = np.cumsum(curves, axis=1)
-    held, end = shares[:, -1:], np.minimum(window, PAST)
+    end = np.minimum(window, PAST)
+    rows = [formulas.shared_out(*pair) for pair in zip(curves, sliders.GAMMAS, strict=True)]
+    found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    picture.numbers(["gamma"], exact=True, window=window, half_life=half, share=found.pop("share"))
+    picture.numbers(["gamma"], corner=end - 0.5, block=end * [0, 1, 1, 0] - 0.5, **found)
     picture.numbers(k=np.arange(PAST), ones=np.ones(PAST), square=[0, 0, 1, 1], half=[0.5], top=[1])
-    cuts = np.where(curves < THIN, np.nan, shares)
-    picture.numbers(["gamma"], weights=curves * window, cuts=cuts, held=held * [0, 1, 1, 0])
-    picture.numbers(["gamma"], corner=end - 0.5, block=end * [0, 1, 1, 0] - 0.5)
-    picture.numbers(["gamma"], older=100 * (1 - held), older_at=np.where(held < 0.6, held, np.nan))
-    picture.numbers(["gamma"], exact=True, window=window, half_life=half, share=100 * held)
 
 
 def _draw_total(picture):

@@ -40,6 +40,7 @@ notes        [{en, vi}]: what is said below
 asks         {en, vi} or None: the button that asks the kernel, if there is one
 recipe       {name, functions, values} or None: how a page of the site finds the numbers anew, see
              recipes.py there: the names of the reader's functions, the values of the sliders
+             and what else is given
 """
 
 import asyncio

@@ -98,6 +98,7 @@ export const arrays = {
     for (const row of states[step]) for (let i = 0; i < lost.length; i++) if (lost[i]) row[i] = NaN;
   },
   all_lost: () => lost.every((is) => is),
+  list: (handle) => Array.from(pool[handle]),
   at: (step, place) => put(states[step][place]),
   one: (setting, step, place, value) => {
     (states[step] ??= [])[place] ??= new Float64Array(lost.length).fill(NaN);

@@ -1,6 +1,6 @@
 // What JupyterLab is to a widget, on a page without a kernel: its state is in the page, and the very
 // modules of the notebooks draw it. Functions that a picture shows can be edited; python.js runs them.
-import { ask, cells, editors } from "./python.js";
+import { ask, cells, check, editors } from "./python.js";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -93,9 +93,11 @@ function redraw(picture, { values, notes }) {
   picture.leave = picture.widget.render({ model: picture.model, el: picture.el });
 }
 
-// Let the pictures of a cell's functions follow its edit; returns the first of them, or what went wrong.
+// Let checks and pictures follow an edit; returns where the first of them is, or what went wrong.
 async function follow(cell) {
-  let first;
+  const checked = await check(cell);
+  if (checked.problem) return checked;
+  let { first } = checked;
   for (const picture of pictures) {
     const { recipe } = picture.model.state.spec;
     if (!recipe.functions.some((name) => cell.defines(name))) continue;
@@ -104,7 +106,7 @@ async function follow(cell) {
     redraw(picture, found);
     first ??= picture.el;
   }
-  return { picture: first };
+  return { first };
 }
 
 const state = document.querySelector(`script[type="${STATE}"]`);

@@ -6,7 +6,7 @@ const TEXTS = {
   run: { en: "Run", vi: "Chạy" },
   back: { en: "Back to the chapter's lines", vi: "Về các dòng của chương" },
   running: { en: "Running…", vi: "Đang chạy…" },
-  done: { en: "Done. See your function in the picture", vi: "Xong. Xem hàm của bạn trong hình" },
+  done: { en: "Done. See what follows from it", vi: "Xong. Xem kết quả" },
   alone: {
     en: "Your function does not work number by number, so every setting is run by itself, and only every fourth one.",
     vi: "Hàm của bạn không tính riêng từng số, nên mỗi thiết lập được chạy riêng, và chỉ chạy một trong bốn thiết lập.",
@@ -45,11 +45,16 @@ class Cell {
     this.editable = node.classList.contains("tag_editable-on-page");
   }
 
-  defines(name) { return this.source.includes(`def ${name}(`); }
+  get names() { return [...this.source.matchAll(/^def (\w+)\(/gm)].map(([, name]) => name); }
+
+  defines(name) { return this.names.includes(name); }
 }
 
-export const cells = [...document.querySelectorAll(".cell.tag_editable-on-page, .cell.tag_runs-on-page")]
+const tagged = (...tags) => [...document.querySelectorAll(tags.map((tag) => `.cell.tag_${tag}-on-page`))]
   .map((node, number) => new Cell(node, number));
+export const cells = tagged("editable", "runs");
+const checks = tagged("checked");
+const sources = () => cells.map(({ name, source }) => ({ name, source }));
 
 // One question after another: a worker that loops for ever is ended, and the next one gets a new one.
 let worker, last = Promise.resolve();
@@ -84,7 +89,7 @@ const places = ({ low, high, step }) => low.map((from, i) =>
 export async function ask(spec, { kind, start, setting }) {
   const { recipe: { name, functions, values }, sliders } = spec;
   const at = Object.fromEntries(Object.entries(sliders).map(([slider, one]) => [slider, one.start]));
-  const job = { recipe: name, kind, functions, values, at, cells: cells.map((cell) => ({ name: cell.name, source: cell.source })) };
+  const job = { recipe: name, kind, functions, values, at, cells: sources() };
   if (start) job.start = start;
   if (kind === "starts") {
     const chosen = { eta: values.eta[setting.eta], gamma: values.gamma[setting.gamma], step: setting.steps };
@@ -98,6 +103,24 @@ export async function ask(spec, { kind, start, setting }) {
   const numbers = Object.fromEntries(Object.entries(columns)
     .map(([name, n]) => [name, { by: ["start1", "start2"], n, bytes: 4 }]));
   return { values: found, numbers };
+}
+
+// Let the checks follow the edit of a cell that they are about; returns where the first of them is.
+export async function check(cell) {
+  let first;
+  for (const { node, source } of checks) {
+    if (!cell.names.some((name) => new RegExp(`\\b${name}\\b`).test(source))) continue;
+    const reply = (last = last.then(() => answered({ recipe: "check", cells: sources(), source })));
+    const { verdicts, problem } = await reply;
+    if (problem) return { problem };
+    node.querySelector(".cell_output").replaceChildren(...verdicts.map(({ state, ...text }) => {
+      const box = element("div", { className: `chapter-check chapter-check-${state}` }, both(text));
+      box.setAttribute("role", "status");
+      return box;
+    }));
+    first ??= node;
+  }
+  return { first };
 }
 
 function remembered() {
@@ -118,10 +141,11 @@ function remember(cell) {
   }
 }
 
-// The picture may be far below: one click leads there.
-function link(picture) {
-  picture.id ||= `picture-${Math.random().toString(36).slice(2)}`;
-  return element("a", { href: `#${picture.id}` }, both(TEXTS.done));
+// What has followed may be far below: one click leads there.
+function link(node) {
+  if (!node) return both(TEXTS.done);
+  node.id ||= `follows-${Math.random().toString(36).slice(2)}`;
+  return element("a", { href: `#${node.id}` }, both(TEXTS.done));
 }
 
 function editor(cell, follow) {
@@ -131,10 +155,10 @@ function editor(cell, follow) {
   const run = async () => {
     cell.source = text.innerText.replaceAll("\u00a0", " ").trimEnd();
     said.replaceChildren(both(TEXTS.running));
-    const { problem, picture } = await follow(cell);
+    const { problem, first } = await follow(cell);
     if (problem) said.innerHTML = problem;
     else {
-      said.replaceChildren(cell.source === cell.chapter ? "" : link(picture));
+      said.replaceChildren(cell.source === cell.chapter ? "" : link(first));
       remember(cell);
     }
   };

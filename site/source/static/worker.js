@@ -3,10 +3,16 @@
 import { arrays, numbersOf } from "./arrays.js";
 import { loadMicroPython } from "./micropython.mjs";
 
-const FILES = { "numpy.py": "python", "recipes.py": "python", "loops.py": "d2l_helpers", "formulas.py": "d2l_helpers" };
+// Where Python finds its files: the page's own, and the chapter's.
+const EXERCISES = ["__init__", "gammas", "rates", "slips", "two_lines", "valley", "values", "verdict"];
+const FILES = {
+  "": ["numpy.py", "recipes.py", "words.json"],
+  "d2l_helpers/": ["formulas.py", "loops.py"],
+  "d2l_helpers/exercises/": EXERCISES.map((name) => `${name}.py`),
+};
 const STRIDE = 4; // positions of a slider from one run to the next, if they run one by one
 
-let kept, columns, leaves, notes;
+let kept, columns, leaves, notes, verdicts;
 
 const table = {
   LAST: 200, STRIDE, MOST: 1024,
@@ -23,6 +29,11 @@ const table = {
     columns[name] = many;
     for (let i = 0, k = column; i < values.length; i++, k += many) all[k] = values[i];
   },
+  row: (name, row, rows, values) => {
+    const numbers = [...values], n = numbers.length;
+    (kept[name] ??= new Float32Array(rows * n)).set(numbers, row * n);
+    columns[name] = n;
+  },
   leave: (step, handle) => {
     const inside = numbersOf(handle);
     leaves ??= new Float32Array(inside.length).fill(table.LAST + 1);
@@ -30,6 +41,7 @@ const table = {
   },
   coarse: () => { notes.coarse = true; kept = Object.fromEntries(Object.entries(kept).filter(([name]) => name.startsWith("adagrad"))); leaves = undefined; },
   differs: () => { notes.differs = true; },
+  verdict: (state, en, vi) => { verdicts.push({ state, en, vi }); },
 };
 
 const thinned = (values, start, stride) => values.filter((_, i) => i % stride === start % stride);
@@ -90,22 +102,23 @@ function said(message, cells) {
 globalThis.arrays = arrays;
 globalThis.table = table;
 const python = await loadMicroPython({ heapsize: 8 << 20 });
-for (const folder of ["/python", "/python/d2l_helpers"]) python.FS.mkdir(folder);
-await Promise.all(Object.entries(FILES).map(async ([name, folder]) => {
-  const text = await (await fetch(new URL(`python/${name}`, import.meta.url))).text();
-  python.FS.writeFile(`/python/${folder === "python" ? "" : "d2l_helpers/"}${name}`, text);
+for (const folder of Object.keys(FILES)) python.FS.mkdir(`/python/${folder}`.replace(/\/$/, ""));
+const paths = Object.entries(FILES).flatMap(([folder, names]) => names.map((name) => folder + name));
+await Promise.all(paths.map(async (path) => {
+  const file = await fetch(new URL(`python/${path}`, import.meta.url));
+  python.FS.writeFile(`/python/${path}`, await file.text());
 }));
 python.runPython("import sys; sys.path.insert(0, '/python')\nfrom recipes import answer");
 const answer = python.globals.get("answer");
 
 onmessage = ({ data: job }) => {
-  [kept, columns, leaves, notes] = [{}, {}, undefined, {}];
+  [kept, columns, leaves, notes, verdicts] = [{}, {}, undefined, {}, []];
   try {
     answer(job);
     const values = found(job);
-    postMessage({ number: job.number, values, columns, notes }, Object.values(values).map(({ buffer }) => buffer));
+    postMessage({ values, columns, notes, verdicts }, Object.values(values).map(({ buffer }) => buffer));
   } catch (error) {
-    postMessage({ number: job.number, error: said(error.message, job.cells) });
+    postMessage({ error: said(error.message, job.cells) });
   }
 };
 postMessage({ ready: true });

@@ -12,11 +12,17 @@ from numpy import Array, Elementwise, Life
 from d2l_helpers import formulas, loops
 
 
-def functions(job):
+def defined(job):
     """Run the reader's cells anew, so that nothing is remembered, and return what they define."""
     space = {"np": np, "numpy": np, "math": math}
     for i in range(job.cells.length):
         exec(compile(job.cells[i].source, job.cells[i].name, "exec"), space)
+    return space
+
+
+def functions(job):
+    """Return the reader's functions that the picture is made of, each with a fresh memory."""
+    space = defined(job)
     return [space[job.functions[i]] for i in range(job.functions.length)]
 
 
@@ -210,7 +216,67 @@ def _bare(f):
     return of
 
 
-RECIPES = {"trace": trace}
+def weights(job):
+    """Answer for the picture of the weights."""
+    (leaky_weights,) = functions(job)
+    gammas = job.values.gamma
+    for i in range(gammas.length):
+        past = _list(job.functions[0], leaky_weights(gammas[i], 40), 40)
+        rows = formulas.shared_out(past, gammas[i])
+        for name in rows:
+            table.row(name, i, gammas.length, rows[name])
+
+
+def memory(job):
+    """Answer for the picture of the stream and its three memories."""
+    squares, gammas = list(job.values.squares), list(job.values.gamma)
+    steps = len(squares)
+    for i, gamma in enumerate(gammas):
+        remember, leaky_weights = functions(job)
+        kept = _remembered(job, remember, squares, gamma)
+        corrected = [formulas.corrected(kept[t][2], gamma, t + 1) for t in range(steps)]
+        at = formulas.named_at(gamma, job.values.steep, steps)
+        rows = {name: [row[k] for row in kept] for k, name in enumerate(("total", "mean", "leaky"))}
+        rows["corrected"], rows["value"] = corrected, rows["leaky"]
+        rows["named"] = [corrected[at - 1] if at else np.nan]
+        past = _list(job.functions[1], leaky_weights(gamma, steps), steps)
+        rows["weights"] = formulas.shared_out(past, gamma)["weights"]
+        rows["share"] = [100 * sum(past[: t + 1]) for t in range(steps)]
+        for name in rows:
+            table.row(name, i, len(gammas), rows[name])
+    first, again = (_remembered(job, functions(job)[0], squares, 0.9) for _ in range(2))
+    if first != again:
+        table.differs()
+
+
+def _remembered(job, remember, squares, gamma):
+    def step(*state, **settings):
+        return returned(job.functions[0], remember(*state, **settings), 2)
+
+    return loops.remember(step, squares, {"gamma": gamma})
+
+
+def _list(name, values, n):
+    """Return the n numbers of an array that the reader's function gave."""
+    found = list(arrays.list(values.found())) if isinstance(values, Array) else values
+    if not isinstance(found, (list, tuple)) or len(found) != n:
+        raise ValueError(f"{name}: an array of {n} is wanted. · cần một mảng {n} số.")
+    return found
+
+
+def check(job):
+    """Answer for the check of an exercise: run its cell, whose last statement gives the verdict."""
+    from d2l_helpers import exercises
+
+    space = defined(job) | {"exercises": exercises}
+    before, last = job.source.rsplit("exercises.", 1)
+    exec(compile(before, "check", "exec"), space)
+    found = eval(compile("exercises." + last, "check", "eval"), space)
+    for each in found if isinstance(found, tuple) else [found]:
+        table.verdict(each["state"], *each["texts"])
+
+
+RECIPES = {"trace": trace, "weights": weights, "memory": memory, "check": check}
 
 
 def answer(job):
