@@ -103,3 +103,8 @@ def shared_out(weights, gamma):
         "older_at": [total if total < 0.6 else np.nan],
         "share": [100 * total],
     }
+
+
+def excess(loss, minimum):
+    """Return by how much a loss is above the least-squares minimum, fit for a logarithm."""
+    return np.maximum(loss - minimum, 1e-9)

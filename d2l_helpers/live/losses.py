@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import palette
+from d2l_helpers import formulas, palette
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import twice
@@ -32,7 +32,7 @@ def _put_numbers(picture, losses, minimum):
     points = losses.shape[-1]
     starts = tuple(slider.start for slider in picture.sliders.values())
     with np.errstate(all="ignore"):
-        excess = np.where(np.isfinite(losses), np.maximum(losses - minimum, 1e-9), np.nan)
+        excess = np.where(np.isfinite(losses), formulas.excess(losses, minimum), np.nan)
     picture.numbers(["eta", "gamma"], exact=True, excess=excess, loss=losses[..., -1:])
     picture.numbers(epoch=np.arange(1, points + 1) * 2 / points, chapter=excess[starts])
 

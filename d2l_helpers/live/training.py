@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import palette
+from d2l_helpers import formulas, palette
 from d2l_helpers.arguments import function
 from d2l_helpers.live import panels
 from d2l_helpers.live.losses import loss_curve, loss_panel, loss_picture
@@ -39,7 +39,9 @@ def training(rmsprop, init_states, rows, beside=None):
         )
         picture.shows(rmsprop)
         ax = _curves(picture)
-        if beside is not None:
+        if beside is None:
+            picture.recipe("training", rmsprop, minimum=training.minimum, **training.given())
+        else:
             function("beside", beside)
             _add_other(picture, ax, Training(beside, init_states, rows), training.minimum)
         picture.foot()
@@ -65,7 +67,7 @@ def _curves(picture):
 
 def _add_other(picture, ax, training, minimum):
     losses = training.over_etas(picture.sliders["eta"].values)
-    picture.numbers(["eta"], **{"your γ(t)": np.maximum(losses - minimum, 1e-9)})
+    picture.numbers(["eta"], **{"your γ(t)": formulas.excess(losses, minimum)})
     picture.numbers(["eta"], exact=True, **{"end of your γ(t)": losses[:, -1:]})
     (line,) = ax.plot([], [], color=palette.THIRD)
     picture.follow(line, x="epoch", y="your γ(t)")

@@ -36,8 +36,13 @@ class Training:
             orders=engine.minibatch_orders(len(rows), 10, 2, 1),
             every=EVERY,
         )
-        self.minimum = engine.least_loss(rows)
+        self.minimum = float(engine.least_loss(rows))
         self.coarse = 4  # the positions of a slider from one training to the next, if one by one
+
+    def given(self):
+        """Return the rows and their orders, as a page of the site is given them."""
+        rows, orders = (self._train.keywords[name] for name in ("rows", "orders"))
+        return {"rows": rows.round(6).tolist(), "orders": orders.tolist(), "every": EVERY}
 
     def run(self, watch, **setting):
         """Train for one setting or many at once; return the losses."""

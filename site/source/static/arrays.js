@@ -36,14 +36,23 @@ function take(length) {
 }
 
 function binary(code, a, b, left, right) {
-  const x = left ? pool[a] : a, y = right ? pool[b] : b;
-  if (left && right && x.length !== y.length) throw new Error("arrays of different lengths");
+  let x = left ? pool[a] : a, y = right ? pool[b] : b;
+  if (left && right && x.length !== y.length) [x, y] = [repeated(x, y.length), repeated(y, x.length)];
   const handle = take((left ? x : y).length);
   const run = code === POWER && !right && b === 2 ? SQUARE
     : code === POWER && !right && b === 0.5 ? ROOT : LOOPS[code][2 * left + right];
   run(x, y, pool[handle]);
   if (code === POWER || code === DIVIDE) lose(pool[handle]);
   return handle;
+}
+
+// One number for each setting, for every row of a parameter, where there is one row and there are more.
+function repeated(values, length) {
+  if (values.length >= length) return values;
+  if (length % values.length) throw new Error("arrays of different lengths");
+  const out = pool[take(length)];
+  for (let from = 0; from < length; from += values.length) out.set(values, from);
+  return out;
 }
 
 function lose(values) {
@@ -98,6 +107,12 @@ export const arrays = {
     for (const row of states[step]) for (let i = 0; i < lost.length; i++) if (lost[i]) row[i] = NaN;
   },
   all_lost: () => lost.every((is) => is),
+  assign: (handle, value, isArray) => {
+    if (!isArray) return pool[handle].fill(value);
+    const { length } = pool[handle], values = repeated(pool[value], length);
+    if (values.length > length) throw new Error("an array that is too long");
+    pool[handle].set(values);
+  },
   list: (handle) => Array.from(pool[handle]),
   at: (step, place) => put(states[step][place]),
   one: (setting, step, place, value) => {

@@ -8,8 +8,8 @@ const TEXTS = {
   running: { en: "Running…", vi: "Đang chạy…" },
   done: { en: "Done. See what follows from it", vi: "Xong. Xem kết quả" },
   alone: {
-    en: "Your function does not work number by number, so every setting is run by itself, and only every fourth one.",
-    vi: "Hàm của bạn không tính riêng từng số, nên mỗi thiết lập được chạy riêng, và chỉ chạy một trong bốn thiết lập.",
+    en: "Your function does not work number by number, so every setting is run by itself, and only some of them: positions between snap.",
+    vi: "Hàm của bạn không tính riêng từng số, nên mỗi thiết lập được chạy riêng, và chỉ chạy một số thiết lập: các vị trí ở giữa lấy thiết lập gần nhất.",
   },
   differs: {
     en: "Two runs of your function from the same start differ: it draws random numbers. The picture shows one run.",

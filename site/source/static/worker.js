@@ -10,12 +10,13 @@ const FILES = {
   "d2l_helpers/": ["formulas.py", "loops.py"],
   "d2l_helpers/exercises/": EXERCISES.map((name) => `${name}.py`),
 };
-const STRIDE = 4; // positions of a slider from one run to the next, if they run one by one
 
 let kept, columns, leaves, notes, verdicts;
+let stride; // positions of a slider from one run to the next, where they run one by one
+let data; // that is trained on
 
 const table = {
-  LAST: 200, STRIDE, MOST: 1024,
+  LAST: 200, MOST: 1024,
   etas: ({ values }) => values.eta,
   // The two values of every setting; of every so-many-th only, those of the chapter among them.
   grid: ({ values: { eta, gamma }, at }, stride) => {
@@ -39,20 +40,88 @@ const table = {
     leaves ??= new Float32Array(inside.length).fill(table.LAST + 1);
     for (let i = 0; i < inside.length; i++) if (!inside[i] && leaves[i] > step) leaves[i] = step;
   },
-  coarse: () => { notes.coarse = true; kept = Object.fromEntries(Object.entries(kept).filter(([name]) => name.startsWith("adagrad"))); leaves = undefined; },
+  coarse: (every) => {
+    [notes.coarse, stride, leaves] = [true, every, undefined];
+    for (const name of Object.keys(kept)) if (!name.startsWith("adagrad")) delete kept[name];
+  },
   differs: () => { notes.differs = true; },
+  data: ({ values: { rows, orders, minimum }, values, at }) => { data = { ...prepared(rows), orders, minimum, values, at }; },
+  features: () => data.features,
+  steps: () => data.orders.length,
+  differentiate: (n, batch, ...handles) => differentiate(n, data.orders[batch], ...handles.map(numbersOf)),
+  measure: (n, w, b) => measure(n, numbersOf(w), numbersOf(b)),
+  moved: (...handles) => handles.some((handle) => numbersOf(handle).some((value) => value !== 0)),
+  trained: (found) => keepLosses([...found]),
   verdict: (state, en, vi) => { verdicts.push({ state, en, vi }); },
 };
+
+// Rows of features and label, and their second moments, of which the loss of any parameters follows.
+function prepared(rows) {
+  const features = rows[0].length - 1, moments = [];
+  const design = rows.map((row) => [...row.slice(0, features), 1, row[features]]);
+  for (let i = 0; i < features + 2; i++) {
+    moments.push(design[0].map((_, j) => design.reduce((sum, row) => sum + row[i] * row[j], 0) / rows.length));
+  }
+  return { rows, features, moments };
+}
+
+// The gradients of a minibatch's mean squared error, halved, for the parameters of all settings.
+function differentiate(n, batch, w, b, dw, db) {
+  const error = new Float64Array(n), { rows, features } = data;
+  dw.fill(0);
+  db.fill(0);
+  for (const number of batch) {
+    const row = rows[number];
+    for (let i = 0; i < n; i++) error[i] = b[i] - row[features];
+    for (let k = 0, from = 0; k < features; k++, from += n) {
+      for (let i = 0, x = row[k]; i < n; i++) error[i] += x * w[from + i];
+    }
+    for (let k = 0, from = 0; k < features; k++, from += n) {
+      for (let i = 0, x = row[k] / batch.length; i < n; i++) dw[from + i] += x * error[i];
+    }
+    for (let i = 0; i < n; i++) db[i] += error[i] / batch.length;
+  }
+}
+
+function measure(n, w, b) {
+  const { moments, features } = data, loss = new Float64Array(n), residual = new Float64Array(features + 2);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < features; k++) residual[k] = w[k * n + i];
+    [residual[features], residual[features + 1]] = [b[i], -1];
+    let sum = 0;
+    for (let k = 0; k < residual.length; k++) {
+      for (let j = 0; j < residual.length; j++) sum += residual[k] * moments[k][j] * residual[j];
+    }
+    loss[i] = sum / 2;
+  }
+  return loss;
+}
+
+// The losses of all settings at once, point by point; or of one setting after another.
+function keepLosses(found) {
+  const one = found.map((losses) => [...losses]);
+  const all = notes.coarse ? one.map((losses) => losses.map(([loss]) => loss))
+    : Array.from(one[0], (_, i) => one.map((losses) => losses[i]));
+  const points = all[0].length, put = (name, n, value) => {
+    kept[name] = Float32Array.from({ length: all.length * n }, (_, i) => value(all[Math.floor(i / n)], i % n));
+    columns[name] = n;
+  };
+  const excess = (loss) => (Number.isFinite(loss) ? Math.max(loss - data.minimum, 1e-9) : NaN);
+  put("excess", points, (losses, k) => excess(losses[k]));
+  put("loss", 1, (losses) => losses.at(-1));
+  put("final", 1, (losses) => Math.log10(excess(losses.at(-1))));
+  put("there", 1, (losses) => (Number.isFinite(losses.at(-1)) ? 1 : 0));
+}
 
 const thinned = (values, start, stride) => values.filter((_, i) => i % stride === start % stride);
 
 // The number of the run that stands for each position, where they are fewer.
-const nearest = (length, start, stride) => Array.from({ length }, (_, i) =>
+const nearest = (length, start) => Array.from({ length }, (_, i) =>
   Math.max(0, Math.min(length / stride - 1, Math.round((i - start % stride) / stride))));
 
 function widened(values, many, { values: { eta, gamma }, at }) {
-  const [a, b] = [nearest(eta.length, at.eta, STRIDE), nearest(gamma.length, at.gamma, STRIDE)];
-  const runs = gamma.length / STRIDE, out = new Float32Array(eta.length * gamma.length * many);
+  const [a, b] = [nearest(eta.length, at.eta), nearest(gamma.length, at.gamma)];
+  const runs = gamma.length / stride, out = new Float32Array(eta.length * gamma.length * many);
   a.forEach((i, row) => b.forEach((j, column) => {
     const from = (i * runs + j) * many;
     out.set(values.subarray(from, from + many), (row * gamma.length + column) * many);
@@ -84,6 +153,15 @@ function found(job) {
     if (leaves) leaves = kept.leaves;
   }
   if (leaves) kept["best eta"] = ridge(job);
+  if (kept.final) {
+    const { values: { eta, gamma }, at } = job, points = columns.excess;
+    kept.best = Float32Array.from(gamma, (_, j) => {
+      const ends = eta.map((_, i) => kept.final[i * gamma.length + j]);
+      return ends.indexOf(Math.min(...ends.filter((end) => !Number.isNaN(end))));
+    });
+    const from = (at.eta * gamma.length + at.gamma) * points;
+    kept.chapter = kept.excess.slice(from, from + points);
+  }
   return kept;
 }
 
@@ -112,7 +190,7 @@ python.runPython("import sys; sys.path.insert(0, '/python')\nfrom recipes import
 const answer = python.globals.get("answer");
 
 onmessage = ({ data: job }) => {
-  [kept, columns, leaves, notes, verdicts] = [{}, {}, undefined, {}, []];
+  [kept, columns, leaves, notes, verdicts, stride] = [{}, {}, undefined, {}, [], 1];
   try {
     answer(job);
     const values = found(job);

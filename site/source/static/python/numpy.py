@@ -98,11 +98,40 @@ class Elementwise(Array):
     __bool__ = __len__ = __iter__ = __getitem__ = _refuse
 
 
+class Parameter(Elementwise):
+    """What the reader's optimizer is handed in place of one array: it changes in place."""
+
+    grad = None
+
+    def _with(self, code, other, swapped=False):
+        return Elementwise(self.handle)._with(code, other, swapped)
+
+    def __getitem__(self, where):
+        """Let ``p[:]`` be the array itself."""
+        _whole(where)
+        return self
+
+    def __setitem__(self, where, value):
+        """Let ``p[:] = ...`` change it in place."""
+        _whole(where)
+        is_array = isinstance(value, Array)
+        arrays.assign(self.handle, value.found() if is_array else float(value), is_array)
+
+
+def _whole(where):
+    if str(where) != "slice(None, None, None)":
+        raise Mixes("an index")
+
+
+def _kind(x):
+    return Elementwise if isinstance(x, Elementwise) else Array
+
+
 def _function(name, single):
     code = arrays.code(name)
 
     def of(x):
-        return type(x)(_unary(code, x.found())) if isinstance(x, Array) else single(x)
+        return _kind(x)(_unary(code, x.found())) if isinstance(x, Array) else single(x)
 
     return of
 
@@ -151,8 +180,8 @@ def where(condition, x, y):
         is_array = isinstance(each, Array)
         parts.append(each.found() if is_array else each)
         parts.append(is_array)
-    kinds = [type(each) for each in (condition, x, y) if isinstance(each, Array)]
-    return kinds[-1](arrays.where(condition.found(), *parts))
+    kinds = [each for each in (condition, x, y) if isinstance(each, Array)]
+    return _kind(kinds[-1])(arrays.where(condition.found(), *parts))
 
 
 def arange(n):

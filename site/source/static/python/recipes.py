@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 from js import arrays, table
-from numpy import Array, Elementwise, Life
+from numpy import Array, Elementwise, Life, Parameter
 
 from d2l_helpers import formulas, loops
 
@@ -130,8 +130,8 @@ def trace(job):
     try:
         _see(job, 2, start, _grid(job, 1), "", None)
     except Exception:
-        table.coarse()
-        _see(job, 2, start, _grid(job, table.STRIDE), "", None)
+        table.coarse(4)
+        _see(job, 2, start, _grid(job, 4), "", None)
     one = [("eta", 0.4), ("gamma", 0.9)]
     if str(alone(job, 2, start, dict(one))) != str(alone(job, 2, start, dict(one))):
         table.differs()
@@ -264,6 +264,55 @@ def _list(name, values, n):
     return found
 
 
+def training(job):
+    """Answer for the picture of the training: of all settings at once or, fewer, one by one."""
+    table.data(job)
+    try:
+        found = _trained(job, _grid(job, 1))
+    except Exception:
+        table.coarse(8)
+        settings = _grid(job, 8)
+        found = []
+        for i in range(settings[0][1].length):
+            one = [(name, values[i]) for name, values in settings]
+            found.append(_trained(job, one))
+    table.trained(found)
+
+
+def _trained(job, settings):
+    """Train, and return the losses; of one setting, or a number for each of many."""
+    settings = [("lr", settings[0][1]), settings[1]]
+    many = not isinstance(settings[0][1], (int, float))
+    n, features = settings[0][1].length if many else 1, table.features()
+    Life.begin(n)
+    given = {name: _put(values) for name, values in settings}
+    params, states = [], []
+    for rows in (features, 1):
+        p = Parameter(arrays.full(rows * n, 0))
+        p.grad = Parameter(arrays.full(rows * n, 0))
+        params.append(p)
+        states.append(Parameter(arrays.full(rows * n, 0)))
+    Life.stays()
+    handles = [p.handle for p in params] + [p.grad.handle for p in params]
+    (update,) = functions(job)
+
+    def differentiate(batch):
+        Life.clear()
+        table.differentiate(n, batch, *handles)
+
+    def measure():
+        return table.measure(n, *handles[:2])
+
+    steps, every = range(table.steps()), job.values.every
+    losses = loops.train(update, params, states, given, steps, differentiate, measure, every)
+    if not table.moved(*handles[:2]):
+        raise ValueError(
+            "The function changes none of its parameters: write p[:] = … · "
+            "Hàm không thay đổi tham số nào: hãy viết p[:] = …"
+        )
+    return losses
+
+
 def check(job):
     """Answer for the check of an exercise: run its cell, whose last statement gives the verdict."""
     from d2l_helpers import exercises
@@ -272,11 +321,13 @@ def check(job):
     before, last = job.source.rsplit("exercises.", 1)
     exec(compile(before, "check", "exec"), space)
     found = eval(compile("exercises." + last, "check", "eval"), space)
-    for each in found if isinstance(found, tuple) else [found]:
+    found = found if isinstance(found, tuple) else [found]
+    for each in sorted(found, key=lambda each: job.source.find(each["subject"])):
         table.verdict(each["state"], *each["texts"])
 
 
-RECIPES = {"trace": trace, "weights": weights, "memory": memory, "check": check}
+RECIPES = {"trace": trace, "weights": weights, "memory": memory, "training": training}
+RECIPES["check"] = check
 
 
 def answer(job):

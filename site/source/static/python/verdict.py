@@ -30,4 +30,5 @@ def verdict(right, examine, *functions, subject=""):
 def _said(state, hint, subject, numbers):
     words, about = WORDS["states"][state], f"{subject}: " if subject else ""
     texts = [WORDS["hints"][hint][language].format(**numbers) for language in ("en", "vi")]
-    return {"state": state, "texts": [f"{words[i]} {about}{texts[i]}" for i in (0, 1)]}
+    said = [f"{words[i]} {about}{texts[i]}" for i in (0, 1)]
+    return {"state": state, "texts": said, "subject": subject}
