@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from lab import DRAWN, assert_accessible, drawn, slider
 from pictures import follows, traced
+from test_browser_exercises import HALF, SLOPES, STATES, STEPS, VALLEY
 
-from d2l_helpers import engine
+from d2l_helpers import data, engine, live
+from d2l_helpers.live.sliders import LOG_ETAS
 
 HTML = notebooks.ROOT / "site" / "_build" / "html"
 PATH = "/chapter"
@@ -22,6 +24,7 @@ PAGES = sorted(
 )
 UPDATE = notebooks.source_of(notebooks.PATHS[1], "rmsprop_2d")
 f_2d, rmsprop_2d = (notebooks.define(notebooks.PATHS[1], name) for name in ("f_2d", "rmsprop_2d"))
+REMEMBERS = [notebooks.define(notebooks.PATHS[0], n) for n in ("remember", "leaky_weights")]
 SHOWN = traced(f_2d, rmsprop_2d)
 CHAPTER = [page for page in PAGES if page == "index.html" or page.startswith("notebooks/")]
 
@@ -199,6 +202,99 @@ def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
     expected = engine.trace_2d(rmsprop_2d, 20, (-4.9, -2.0), eta=0.4, gamma=0.9)[:, :2]
     found = drawn(figure, walk(), SHOWN)
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=6e-3)
+
+
+def opened(page, site, name):
+    page.goto(f"{site}notebooks/{name}.html")
+    page.locator(".chapter-language").wait_for()
+    return lambda text: page.locator(".tag_editable-on-page", has_text=text).first
+
+
+def test_weights_and_memory_follow_an_edit(page, site):
+    cell = opened(page, site, "01_leaky_average")
+    weights, memory = page.locator(".live-picture", has_text="Drag").all()[-2:]
+    weights.locator("output", has_text="0.9").wait_for()
+    source = notebooks.source_of(notebooks.PATHS[0], "leaky_weights")
+    assert "Done" in run(
+        cell("def leaky_weights"), source.replace("(1 - gamma)", "0.5 * (1 - gamma)")
+    )
+    share = 50 * (1 - 0.9**40)
+    assert weights.locator(".readout output").inner_text() == f"{share:.1f}"
+    source = notebooks.source_of(notebooks.PATHS[0], "remember")
+    assert "Done" in run(cell("def remember"), source.replace("gamma * leaky", "leaky"))
+    picture = live.memory(*REMEMBERS, np.concatenate([np.full(10, 1.0), np.full(190, 0.1)]))
+    (line,) = (what for what in follows(picture, "line") if what["y"] == "leaky")
+    found = drawn(memory, line, picture)[:, 1]
+    assert found[9] == pytest.approx(1.0, rel=0.02)  # ten squares, a tenth of each
+    assert found[-1] > 2.5  # it leaks no more
+
+
+OPTIMISERS = {
+    "no root": ("(s + eps) ** 0.5", "(s + eps)"),
+    "a clipped gradient": ("p.grad**2", "np.clip(p.grad, -0.5, 0.5) ** 2"),
+    "momentum": ("p[:] = p - ", "p[:] = p - 0.001 * s - "),
+    "a limit for η, one by one": ("for p", "if eta > 0.02:\n        eta = 0.02\n    for p"),
+}
+
+
+@pytest.mark.parametrize("edit", OPTIMISERS)
+def test_an_edited_optimiser_trains_as_in_the_kernel(page, site, edit):
+    cell = opened(page, site, "03_training_from_scratch")("def rmsprop")
+    figure = page.locator(".live-picture")
+    figure.locator("output", has_text="0.24").wait_for()
+    source = notebooks.source_of(notebooks.PATHS[2], "rmsprop").replace(*OPTIMISERS[edit])
+    assert "Done" in run(cell, source)
+    space = {"np": np}
+    exec(source, space)
+    rows = data.standardise(data.load_airfoil().values)[:1500]
+    orders, zeros = engine.minibatch_orders(1500, 10, 2, 1), (np.zeros((5, 1)), np.zeros(1))
+    for eta in (0.01, LOG_ETAS[-1]):
+        setting = {"lr": eta, "gamma": 0.9}
+        losses = engine.train_linear(space["rmsprop"], zeros, rows, orders, 20, **setting)
+        text = figure.locator("output").first.inner_text().replace("—", "nan")
+        losses[~np.isfinite(losses.astype("f4"))] = np.nan  # there are no numbers any more
+        assert float(text) == pytest.approx(losses[-1], abs=1.01e-4, rel=1e-4, nan_ok=True)
+        if "one by one" in edit:
+            break  # the last η is one of those in between
+        slider(figure, "eta").press("End")
+
+
+ANSWERS = {
+    "def rmsprop_2d": (
+        "ε does its work at the wrong place",
+        [("..., ...", STATES), ("..., ...", STEPS.replace("+ eps) ** 0.5", "** 0.5 + eps)"))],
+        [("..., ...", STATES), ("..., ...", STEPS)],
+    ),
+    "def f_rotated": (
+        "only half of what it should be",
+        [("return ...", f"return {VALLEY}"), ("..., ...", HALF)],
+        [("return ...", f"return {VALLEY}"), ("..., ...", SLOPES)],
+    ),
+    "def gamma_at": (
+        "The very first step divides by zero",
+        [("...", "1 - 1 / step")],
+        [("...", "1 - 1 / (step + 1)")],
+    ),
+}
+
+
+@pytest.mark.parametrize("start", ANSWERS)
+def test_an_answer_is_checked_on_the_page(page, site, start):
+    hint, *answers = ANSWERS[start]
+    cell = opened(page, site, "05_exercises")(start)
+    name = start.removeprefix("def ")
+    check = page.locator(".tag_checked-on-page", has_text=name).first
+    assert check.locator(".chapter-check-open").count() == 1
+    chapter = cell.locator("pre").first.inner_text()
+    for answer, kind, words in zip(answers, ("wrong", "right"), (hint, "✓ Right."), strict=True):
+        source = chapter
+        for dots, code in answer:
+            source = source.replace(dots, code, 1)
+        assert "Done" in run(cell, source)
+        check.locator(f".chapter-check-{kind}", has_text=words).wait_for()
+    assert_accessible(page, ".tag_checked-on-page")
+    page.reload()
+    check.locator(".chapter-check-right").wait_for()  # what is answered stays answered
 
 
 def test_formulas_need_no_script(page, site):

@@ -106,11 +106,12 @@ function keepLosses(found) {
     kept[name] = Float32Array.from({ length: all.length * n }, (_, i) => value(all[Math.floor(i / n)], i % n));
     columns[name] = n;
   };
-  const excess = (loss) => (Number.isFinite(loss) ? Math.max(loss - data.minimum, 1e-9) : NaN);
+  const single = (loss) => (Number.isFinite(Math.fround(loss)) ? loss : NaN); // in 32 bits, as the kernel
+  const excess = (loss) => Math.max(single(loss) - data.minimum, 1e-9); // NaN stays NaN
   put("excess", points, (losses, k) => excess(losses[k]));
-  put("loss", 1, (losses) => losses.at(-1));
+  put("loss", 1, (losses) => single(losses.at(-1)));
   put("final", 1, (losses) => Math.log10(excess(losses.at(-1))));
-  put("there", 1, (losses) => (Number.isFinite(losses.at(-1)) ? 1 : 0));
+  put("there", 1, (losses) => (Number.isNaN(single(losses.at(-1))) ? 0 : 1));
 }
 
 const thinned = (values, start, stride) => values.filter((_, i) => i % stride === start % stride);
