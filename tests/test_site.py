@@ -13,7 +13,9 @@ from pictures import follows, traced
 from test_browser_exercises import HALF, SLOPES, STATES, STEPS, VALLEY
 
 from d2l_helpers import data, engine, live
-from d2l_helpers.live.sliders import LOG_ETAS
+from d2l_helpers.live import trace_numbers
+from d2l_helpers.live.runs import traces
+from d2l_helpers.live.sliders import ETAS, GAMMAS, LOG_ETAS
 
 HTML = notebooks.ROOT / "site" / "_build" / "html"
 PATH = "/chapter"
@@ -24,6 +26,7 @@ PAGES = sorted(
 )
 UPDATE = notebooks.source_of(notebooks.PATHS[1], "rmsprop_2d")
 f_2d, rmsprop_2d = (notebooks.define(notebooks.PATHS[1], name) for name in ("f_2d", "rmsprop_2d"))
+ADAGRAD = notebooks.define(notebooks.PATHS[1], "adagrad_2d")
 REMEMBERS = [notebooks.define(notebooks.PATHS[0], n) for n in ("remember", "leaky_weights")]
 SHOWN = traced(f_2d, rmsprop_2d)
 CHAPTER = [page for page in PAGES if page == "index.html" or page.startswith("notebooks/")]
@@ -202,6 +205,77 @@ def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
     expected = engine.trace_2d(rmsprop_2d, 20, (-4.9, -2.0), eta=0.4, gamma=0.9)[:, :2]
     found = drawn(figure, walk(), SHOWN)
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=6e-3)
+
+
+TABLE = """async () => {
+  const {ask} = await import(document.querySelector('script[src*="host.js"]').src
+    .replace(/host\\.js.*/, 'python.js'));
+  const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
+  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);
+  const {values, problem} = await ask(spec, {kind: 'start', start: spec.start.at});
+  if (problem) throw Error(problem);
+  const wanted = ['x1', 'x2', 'rate 1', 'log f', 'leaves', 'first x', 'plain x1', 'plain x2'];
+  const places = Array.from({length: 80}, (_, k) => [Math.floor(k / 10) * 9, k % 10 * 7]);
+  const sample = (all, n) => places.map(([i, j]) =>
+    [...all.slice((64 * i + j) * n, (64 * i + j + 1) * n)].map(String));
+  const grid = wanted.map((name) => [name, sample(values[name], values[name].length / 4096)]);
+  return Object.fromEntries([...grid, ['best eta', [...values['best eta']]]]);
+}"""
+EVERY = slice(None, None, 9), slice(None, None, 7)
+
+
+@pytest.mark.parametrize("edit", ["the chapter's", *EDITS])
+def test_the_tables_of_the_page_are_the_kernels(trace, page, edit):
+    _, cell = trace
+    space, source = {"np": np}, UPDATE
+    if edit in EDITS:
+        source = UPDATE.replace(*EDITS[edit], 1 if "\n" in EDITS[edit][0] else -1)
+        run(cell, source)
+    exec(source, space)
+    found = {name: np.array(of, float) for name, of in page.evaluate(TABLE).items()}
+    etas, gammas = ETAS[EVERY[0]], GAMMAS[EVERY[1]]
+    if edit == "a branch":  # the settings that run by themselves, for those nearby, too
+        etas, gammas = (values[nearest(values, every)] for values, every in COARSE)
+    runs = traces(space["rmsprop_2d"], 200, eta=etas, gamma=gammas)
+    for i, name in enumerate(("x1", "x2")):
+        table = found.pop(name).reshape(8, 10, 201)
+        far = ~(abs(runs[..., i]) < 1e30)  # it diverges; there, a page has 32 bits
+        assert not (abs(table[far]) < 1e30).any()
+        np.testing.assert_allclose(table[~far], runs[..., i][~far], rtol=1e-5, atol=1e-30)
+    if edit == "a branch":
+        return
+    kernels = trace_numbers.from_one_start(f_2d, space["rmsprop_2d"], ADAGRAD, engine.START)
+    ridge = kernels["best eta"].values.ravel()
+    np.testing.assert_array_equal(found.pop("best eta"), ridge)
+    for name, values in found.items():  # the kernel's are rounded to what is seen
+        expected = kernels[name].values[EVERY].astype(float)
+        np.testing.assert_allclose(values.reshape(expected.shape), expected, rtol=2e-3, atol=0.02)
+
+
+COARSE = (ETAS, (7, EVERY[0])), (GAMMAS, (34, EVERY[1]))
+
+
+def nearest(values, every):
+    """Return which of the settings that run by themselves stand for a sample of all."""
+    start, sample = every
+    places = np.arange(len(values))[sample]
+    return np.clip(np.floor((places - start % 4) / 4 + 0.5), 0, 15).astype(int) * 4 + start % 4
+
+
+def test_a_setting_has_an_address_and_a_page_of_its_own(trace, page):
+    figure, _ = trace
+    slider(figure, "eta").press("End")
+    slider(figure, "steps").press("Home")
+    page.wait_for_function("() => location.hash.includes('steps=0')")
+    alone = page.locator("p.alone a").first.evaluate("link => link.href")
+    address = page.url
+    for url in (address, alone, f"{address}&eta=-1", address.replace("steps=0", "steps=x")):
+        page.goto("about:blank")
+        page.goto(url)
+        figure.locator("output", has_text="0").first.wait_for()
+        assert slider(figure, "eta").input_value() == "63"
+        assert slider(figure, "steps").input_value() == ("20" if "steps=x" in url else "0")
+        assert (page.locator("h1").count() == 0) == (url == alone)
 
 
 def opened(page, site, name):

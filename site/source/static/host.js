@@ -1,6 +1,7 @@
 // What JupyterLab is to a widget, on a page without a kernel: its state is in the page, and the very
 // modules of the notebooks draw it. Functions that a picture shows can be edited; python.js runs them.
 import { ask, cells, check, editors } from "./python.js";
+import { linked } from "./settings.js";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -69,7 +70,7 @@ function style(css) {
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
 }
 
-const pictures = []; // those whose numbers can be found on the page
+const pictures = [], shown = []; // those whose numbers can be found on the page, and the places of all
 
 async function show(script, states) {
   const { state, buffers } = states[JSON.parse(script.textContent).model_id];
@@ -79,6 +80,7 @@ async function show(script, states) {
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
   const picture = { model, el, widget, leave: widget.render({ model, el }) };
+  if (state.spec) shown.push(el);
   if (state.spec?.recipe) pictures.push(picture);
 }
 
@@ -113,6 +115,7 @@ const state = document.querySelector(`script[type="${STATE}"]`);
 const states = state ? JSON.parse(state.textContent).state : {};
 const views = [...document.querySelectorAll(`script[type="${VIEW}"]`)];
 await Promise.all(views.map((script) => show(script, states)));
+linked(shown.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
 editors(follow);
 
 // The theme's own words follow the switch, too.

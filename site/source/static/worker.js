@@ -35,10 +35,11 @@ const table = {
     (kept[name] ??= new Float32Array(rows * n)).set(numbers, row * n);
     columns[name] = n;
   },
-  leave: (step, handle) => {
+  leave: (job, step, handle, heights) => {
     const inside = numbersOf(handle);
     leaves ??= new Float32Array(inside.length).fill(table.LAST + 1);
     for (let i = 0; i < inside.length; i++) if (!inside[i] && leaves[i] > step) leaves[i] = step;
+    best(job, step, numbersOf(heights));
   },
   coarse: (every) => {
     [notes.coarse, stride, leaves] = [true, every, undefined];
@@ -130,30 +131,27 @@ function widened(values, many, { values: { eta, gamma }, at }) {
   return out;
 }
 
-// For each step and gamma the eta whose f is least, of the runs that are still in the frame.
-function ridge({ values: { eta, gamma } }) {
-  const log = kept["log f"], many = columns["log f"], best = new Float32Array(many * gamma.length);
-  for (let step = 0; step < many; step++) for (let j = 0; j < gamma.length; j++) {
-    let least = Infinity, at = 0;
-    for (let i = 0; i < eta.length; i++) {
-      const run = i * gamma.length + j, value = leaves[run] > step ? log[run * many + step] : Infinity;
-      if (value < least) [least, at] = [value, i];
-    }
-    best[step * gamma.length + j] = at;
+// For each gamma the eta whose f is least at a step, of the runs that are still in the frame.
+function best(job, step, heights) {
+  const { values: { eta, gamma }, at } = job, row = (kept["best eta"] ??= new Float32Array((table.LAST + 1) * gamma.length));
+  const runs = gamma.length / stride, least = new Float64Array(runs).fill(Infinity), place = new Float64Array(runs);
+  for (let i = 0; i < eta.length / stride; i++) for (let j = 0; j < runs; j++) {
+    const run = i * runs + j;
+    if (leaves[run] > step && heights[run] < least[j]) [least[j], place[j]] = [heights[run], i];
   }
-  return best;
+  nearest(gamma.length, at.gamma).forEach((j, k) => {
+    row[step * gamma.length + k] = place[j] * stride + at.eta % stride;
+  });
 }
 
 function found(job) {
   if (leaves) Object.assign(kept, { leaves });
   columns.leaves = 1;
   if (notes.coarse) {
-    for (const name of Object.keys(kept).filter((name) => !name.startsWith("adagrad"))) {
+    for (const name of Object.keys(kept).filter((name) => !/^(adagrad|best eta)/.test(name))) {
       kept[name] = widened(kept[name], columns[name], job);
     }
-    if (leaves) leaves = kept.leaves;
   }
-  if (leaves) kept["best eta"] = ridge(job);
   if (kept.final) {
     const { values: { eta, gamma }, at } = job, points = columns.excess;
     kept.best = Float32Array.from(gamma, (_, j) => {

@@ -172,7 +172,7 @@ def _see(job, which, start, settings, prefix, only):
                 ends = formulas.plain(f, there, x1, x2, height, eta)
                 _keep_pair("plain ", ends, at, many)
                 if only is None:
-                    table.leave(step, there.handle)
+                    table.leave(job, step, there.handle, height.handle)
         Life.clear()
     if not prefix:
         _first(f, eta, given[1], n, only is None)

@@ -1,0 +1,55 @@
+// The address of a page holds where the sliders of the picture last touched stand, so that a setting can
+// be linked to; with ?alone it shows that picture and nothing else, for slides.
+const ALONE = { en: "this setting alone, for slides", vi: "riêng thiết lập này, để trình chiếu" };
+const TOUCHES = ["input", "pointerup", "keyup"];
+
+const sliders = (el) => [...el.querySelectorAll("input[data-slider]")];
+
+function hash(el, number) {
+  const places = sliders(el).map(({ dataset, value }) => [dataset.slider, value]);
+  return `#picture-${number}?${new URLSearchParams(places)}`;
+}
+
+// Move the sliders to where the address says; what it does not know stays.
+function restore(el, query) {
+  const places = new URLSearchParams(query);
+  for (const input of sliders(el)) {
+    const place = Number(places.get(input.dataset.slider) ?? NaN);
+    if (!Number.isInteger(place) || place < 0 || place > Number(input.max)) continue;
+    input.value = place;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function offer(el, number) {
+  const link = Object.assign(document.createElement("a"), { className: "bilingual" });
+  for (const [lang, textContent] of Object.entries(ALONE)) {
+    link.append(Object.assign(document.createElement("span"), { lang, textContent }));
+  }
+  const line = Object.assign(document.createElement("p"), { className: "alone" });
+  line.append(link);
+  el.after(line);
+  const point = () => { link.href = `?alone${hash(el, number)}`; };
+  point();
+  return point;
+}
+
+export function linked(elements) {
+  const [, number, query] = location.hash.match(/^#picture-(\d+)\?(.*)$/) ?? [];
+  const asked = elements[number - 1];
+  if (asked) restore(asked, query);
+  if (asked && new URLSearchParams(location.search).has("alone")) {
+    document.documentElement.classList.add("alone");
+    document.body.replaceChildren(asked);
+    return;
+  }
+  asked?.scrollIntoView({ block: "center" });
+  elements.forEach((el, i) => {
+    const point = offer(el, i + 1);
+    const touched = () => requestAnimationFrame(() => {
+      point();
+      if (hash(el, i + 1) !== location.hash) history.replaceState(null, "", hash(el, i + 1));
+    });
+    for (const touch of TOUCHES) el.addEventListener(touch, touched);
+  });
+}
