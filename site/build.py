@@ -7,10 +7,12 @@ own, .venv-site, because it and MXNet ask for different versions of the same pac
 import base64
 import hashlib
 import json
+import math
 import shutil
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,6 +32,7 @@ SHA512 = "DnXx4EqxgkeaFESrS3uKrL7mLMk4mRTd0mMzaOd3HUSiZUOAE7t11uLnjf3ftF87N2xm4k
 CHECKS = "__init__", "gammas", "rates", "slips", "two_lines", "valley", "values"
 SHARED = "loops.py", "formulas.py", *(f"exercises/{name}.py" for name in CHECKS)
 SITE_PYTHON = ROOT / ".venv-site" / "bin" / "python"
+STATE = "application/vnd.jupyter.widget-state+json"
 SWITCH, FIRST = "language.switch()", "live.first()"
 
 
@@ -41,7 +44,28 @@ def run(path, page):
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.endswith((SWITCH, FIRST)):
             cell.metadata["tags"] = ["remove-input"]  # on a page there is nothing to run
+    lighten(notebook)
     nbformat.write(notebook, page)
+
+
+def lighten(notebook):
+    """Drop the numbers of the walks, most of a page: it finds them by itself."""
+    models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
+    for model in models:
+        spec = model["state"].get("spec") or {}
+        if (spec.get("recipe") or {}).get("name") != "trace":
+            continue
+        (buffer,) = model["buffers"]
+        table, kept, at = zlib.decompress(base64.b64decode(buffer["data"])), [], 0
+        for place in spec["numbers"].values():
+            rows = math.prod(len(spec["sliders"][slider]["texts"]) for slider in place["by"])
+            size, begin = rows * place["n"] * place["bytes"], place["at"]
+            if place["by"] == ["eta", "gamma"] and place["n"] > 1:
+                place["at"] = None
+                continue
+            kept.append(table[begin : begin + size])
+            place["at"], at = at, at + size
+        buffer["data"] = base64.b64encode(zlib.compress(b"".join(kept), 9)).decode()
 
 
 def fetch_micropython():

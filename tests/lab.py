@@ -41,7 +41,6 @@ ALONE = """async path => {
   await widget.context.revert(); // as the file has it, if it was open already
   for (const other of [...app.shell.widgets('main')]) if (other !== widget) other.dispose();
 }"""
-SHOWN = "path => window.jupyterapp.shell.currentWidget?.context?.path === path"
 SHUT_DOWN = "window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_DOWN_ALL = "window.jupyterapp.serviceManager.sessions.shutdownAll()"
 SAVE = """async ([path, content]) => {
@@ -61,6 +60,7 @@ class Lab:
 
     def __init__(self, context, url):
         self.context, self.url, self.problems = context, url, []
+        self.shared = None  # the notebook in front, if the next test can go on with it
         self.page = self.new_page()
 
     def new_page(self):
@@ -93,7 +93,7 @@ class Lab:
 
     def open(self, name, page=None, prose=True):
         """Show a notebook as its file has it, and no other; a kernel that it has goes on."""
-        page = self.start(page)
+        page, self.shared = self.start(page), None
         page.evaluate(ALONE, f"notebooks/{name}.ipynb")
         if prose:
             page.locator(PROSE).first.wait_for()
@@ -118,14 +118,6 @@ class Lab:
         page = page or self.page
         page.evaluate(RUN_SWITCH)
         page.locator(".jp-NotebookPanel:visible .chapter-language").wait_for()
-
-    def shows(self, name):
-        """Tell whether this notebook is in front."""
-        return self.page.evaluate(SHOWN, f"notebooks/{name}.ipynb")
-
-    def close(self):
-        """Close the notebook in front; what a test has done to it is gone."""
-        self.page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
 
     def prepare(self, name, notebook):
         """Put a notebook beside the others."""

@@ -51,8 +51,9 @@ def run(lab, name):
 @pytest.fixture
 def page(lab):
     """Give the notebook that the tests of this file share, with the chapter's settings."""
-    if not lab.shows("live"):
-        return run(lab, "live")
+    if lab.shared != "live":
+        run(lab, "live")
+        lab.shared = "live"
     for back in lab.page.get_by_role("button", name="Back to the chapter").all():
         back.click()
     return lab.page
@@ -62,7 +63,7 @@ def page(lab):
 def edit(lab, page):
     """Give a function that edits a cell; the next test opens the notebook anew."""
     yield lab.edit
-    lab.close()
+    lab.shared = None
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def handle_of(figure):
 def moved(lab, figure):
     """Give the picture, whose start point is then moved; the next test opens the notebook anew."""
     yield figure
-    lab.close()
+    lab.shared = None
 
 
 def grab(page, figure, shown, target):

@@ -85,6 +85,7 @@ class Table {
     this.lengths = lengths;
     this.values = {};
     for (const [name, { at, by, n, bytes: width }] of Object.entries(places)) {
+      if (at === null) continue; // found elsewhere
       const count = by.reduce((product, slider) => product * lengths[slider], n);
       const whole = new Uint8Array(count * width);
       for (let plane = 0; plane < width; plane++) {
@@ -230,8 +231,9 @@ class Picture {
   // of the site, some numbers are found there.
   async receive(view, values) {
     const table = view ? new Table(await unpacked(view), this.spec.numbers, this.lengths) : this.table;
+    const found = await values;
     if (this.gone) return;
-    this.table = values ? table.with(values) : table;
+    this.table = found ? table.with(found) : table;
     this.table.start = this.start;
     this.draw();
     if (this.played || matchMedia(STILL).matches) return;

@@ -5,7 +5,8 @@ The spec, field by field; texts {en, vi} are in both languages:
 caption      one sentence {en, vi}, what to do
 sliders      {name: {symbol, label, texts, start, plays}}; positions are counted from 0
 numbers      {name: {at, by, n, bytes}}: a row of n numbers for every position of the sliders `by`,
-             from byte `at` of the table on, as floats of 2 or of 4 bytes
+             from byte `at` of the table on, as floats of 2 or of 4 bytes (None: a page of the site
+             finds them)
 columns      [{width, items}]: side by side if there is room; an item is {panel}, {slider, where}
              "below" or "left" of the panel before it or in a "row", or {foot}: buttons, numbers and
              check boxes

@@ -15,6 +15,8 @@ function problem(en, vi) {
     <span lang="en">${en}</span><span lang="vi">${vi}</span></span></div>`;
 }
 
+const empty = (value) => Object.keys(value ?? {}).length === 0;
+
 class Model extends EventTarget {
   comm_live = true;
 
@@ -31,7 +33,7 @@ class Model extends EventTarget {
 
   set(name, value) {
     if (typeof name !== "string") return this; // anywidget's way to the model itself
-    if (value === this.state[name] || JSON.stringify(value) === JSON.stringify(this.state[name])) return;
+    if (value === this.state[name] || (empty(value) && empty(this.state[name]))) return;
     this.state[name] = value;
     this.dispatchEvent(new Event(`change:${name}`));
   }
@@ -76,12 +78,21 @@ async function show(script, states) {
   const { state, buffers } = states[JSON.parse(script.textContent).model_id];
   if (!state._esm) return script.remove(); // a progress bar that has done its work
   const model = new Model(state, buffers), el = document.createElement("div");
+  // Numbers that would be most of the page's weight are not in it; until they are found, the picture
+  // stands still.
+  if (Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null)) state.values = begun(state.spec, el);
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
   const picture = { model, el, widget, leave: widget.render({ model, el }) };
   if (state.spec) shown.push(el);
   if (state.spec?.recipe) pictures.push(picture);
+}
+
+async function begun(spec, el) {
+  const { values, problem } = await ask(spec, { kind: "start", start: spec.start.at });
+  if (problem) el.insertAdjacentHTML("beforeend", problem);
+  return values ?? new Promise(() => {}); // without them it stays still
 }
 
 // The picture of an edited function, in the place of the one before, as when a cell runs again.
