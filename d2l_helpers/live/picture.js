@@ -224,17 +224,20 @@ class Picture {
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
     this.build(el);
-    this.receive(this.model.get("table"), this.model.get("values"));
+    this.figure.ariaBusy = "true"; // until its table is there
+    this.receive(this.model.get("table"), this.model.get("values"))
+      .then(() => { if (this.start) this.begin(this.start); }); // it may have been moved meanwhile
   }
 
   // The table comes a moment later than the drawing, which shows the first position already. On a page
   // of the site, some numbers are found there.
-  async receive(view, values) {
+  async receive(view, values, start = this.spec.start?.at) {
     const table = view ? new Table(await unpacked(view), this.spec.numbers, this.lengths) : this.table;
     const found = await values;
     if (this.gone) return;
     this.table = found ? table.with(found) : table;
-    this.table.start = this.start;
+    this.table.start = start;
+    this.figure.ariaBusy = null;
     this.draw();
     if (this.played || matchMedia(STILL).matches) return;
     this.played = true;
@@ -353,6 +356,7 @@ class Picture {
   // From now on every setting is to begin here.
   begin(start) {
     this.place(start);
+    if (!this.table) return;
     if (this.table.start.some((value, i) => value !== this.start[i])) this.ask("start");
     else this.problem.replaceChildren();
   }
@@ -384,14 +388,14 @@ class Picture {
     if (!this.asked || reply.number !== this.asked.number) return; // of an earlier question
     clearTimeout(this.waiting);
     this.problem.innerHTML = reply.problem ?? "";
-    const { kind, setting } = this.asked;
+    const { kind, setting, start } = this.asked;
     if (kind === "run") {
       this.found = { ...reply, setting };
       return this.draw();
     }
     this.asked = null;
     if (reply.problem) return this.settle();
-    if (kind === "start") return this.receive(reply.table, reply.values);
+    if (kind === "start") return this.receive(reply.table, reply.values, start);
     const starts = reply.values
       ? Table.of(reply.numbers, reply.values, this.lengths)
       : new Table(await unpacked(reply.table), reply.numbers, this.lengths);
