@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import math
+import re
 import shutil
 import subprocess
 import tarfile
@@ -32,6 +33,15 @@ SHA512 = "DnXx4EqxgkeaFESrS3uKrL7mLMk4mRTd0mMzaOd3HUSiZUOAE7t11uLnjf3ftF87N2xm4k
 CHECKS = "__init__", "gammas", "rates", "slips", "two_lines", "valley", "values"
 SHARED = "loops.py", "formulas.py", *(f"exercises/{name}.py" for name in CHECKS)
 SITE_PYTHON = ROOT / ".venv-site" / "bin" / "python"
+HTML = BUILD / "html"
+ICONS = """for (const node of document.querySelectorAll("i[class*=fa-]")) {
+  const name = [...node.classList].map((part) => part.slice(3)).find((part) => part in ICONS);
+  if (!name) continue;
+  const [width, height, path] = ICONS[name];
+  node.innerHTML = `<svg viewBox="0 0 ${width} ${height}" height="1em" fill="currentColor"
+    aria-hidden="true"><path d="${path}"/></svg>`;
+}
+"""
 STATE = "application/vnd.jupyter.widget-state+json"
 SWITCH, FIRST = "language.switch()", "live.first()"
 
@@ -94,6 +104,20 @@ def share():
     (python / "words.json").write_text(json.dumps(words), encoding="utf-8")
 
 
+def slim_icons():
+    """Leave of the theme's icon font, half a page's weight, the icons that some page shows."""
+    path = HTML / "_static" / "scripts" / "fontawesome.js"
+    script = path.read_text(encoding="utf-8")
+    pages = "".join(page.read_text(encoding="utf-8") for page in HTML.rglob("*.html"))
+    icons = {}
+    for name in sorted(set(re.findall(r"\bfa-([a-z-]+)", pages))):
+        row = rf'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]'
+        if found := re.search(row, script):
+            icons[name] = found.groups()
+    licence = "/*! Icons: Font Awesome Free, CC BY 4.0, see fontawesome.js.LICENSE.txt */"
+    path.write_text(f"{licence}\nconst ICONS = {json.dumps(icons)};\n{ICONS}", encoding="utf-8")
+
+
 def main():
     """Build everything anew."""
     shutil.rmtree(BUILD, ignore_errors=True)
@@ -106,7 +130,8 @@ def main():
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, paths, pages))
     sphinx = SITE_PYTHON, "-m", "sphinx"
-    subprocess.run([*sphinx, "-q", "-W", "-b", "html", SOURCE, BUILD / "html"], check=True)
+    subprocess.run([*sphinx, "-q", "-W", "-b", "html", SOURCE, HTML], check=True)
+    slim_icons()
 
 
 if __name__ == "__main__":

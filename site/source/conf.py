@@ -1,5 +1,7 @@
 """How Sphinx makes the site of the executed notebooks."""
 
+import re
+
 from docutils import nodes
 from latex2mathml.converter import convert
 
@@ -33,6 +35,16 @@ def _writer(display):
     return write, None
 
 
+def _formulas_in_html(app, doctree):
+    """Write those formulas, too, that stand in HTML, such as a folded answer."""
+    for node in list(doctree.findall(nodes.raw)):
+        html = node.astext()
+        if "$" in html and "<script" not in html:
+            found = re.sub(r"\$([^$<]+)\$", lambda formula: convert(formula[1]), html)
+            node.replace_self(nodes.raw("", found, format="html"))
+
+
 def setup(app):
     """Write formulas as MathML, which every browser shows with no script."""
+    app.connect("doctree-read", _formulas_in_html)
     app.add_html_math_renderer("mathml", _writer("inline"), _writer("block"))

@@ -158,7 +158,7 @@ function editor(cell, follow) {
     const { problem, first } = await follow(cell);
     if (problem) said.innerHTML = problem;
     else {
-      said.replaceChildren(cell.source === cell.chapter ? "" : link(first));
+      said.replaceChildren(link(first));
       remember(cell);
     }
   };
