@@ -62,8 +62,9 @@ site-serve: ## Show the built site at http://127.0.0.1:8000
 test-site: site browser ## Build the site and try every page of it in a browser
 	$(PYTHON) -m pytest tests/test_site.py
 
-bench: browser ## Measure the live pictures: how soon they answer, how soon they are there (some 6 minutes)
+bench: site browser ## Measure the live pictures, in JupyterLab and on the site: how soon they answer (some 9 minutes)
 	$(PYTHON) benchmarks/bench.py
+	$(PYTHON) benchmarks/pages.py
 
 lock: .uv/uv ## Renew both locks: the newest versions that pyproject.toml and site/requirements.in admit
 	.uv/uv pip compile $(LOCK) --all-extras --output-file requirements.lock pyproject.toml
