@@ -2,17 +2,19 @@
 # macOS on Apple silicon (there Docker builds it for aarch64 Linux).
 #     docker build -t rmsprop . && docker run --rm -p 127.0.0.1:8888:8888 rmsprop
 # JupyterLab then prints an address with a token. What is not saved elsewhere goes with the container:
-#     -v "$PWD/notebooks:/home/reader/chapter/notebooks"   keeps the notebooks.
+#     -v "$PWD/notebooks:/chapter/notebooks"   keeps the notebooks.
 FROM python:3.11-slim-bookworm
 
 # libgomp and libgfortran are MXNet's; the font has the Vietnamese letters of the still figures.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libgomp1 libgfortran5 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home reader
+    && useradd --create-home reader \
+    && install --directory --owner=reader /chapter
 USER reader
-WORKDIR /home/reader/chapter
-ENV PATH="/home/reader/.local/bin:$PATH"
+WORKDIR /chapter
+ENV PATH="/chapter/.venv/bin:$PATH"
+RUN python -m venv .venv
 
 COPY --chown=reader requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock

@@ -102,6 +102,32 @@ def edits(page, path, name, old, new):
     return statistics.median(page.evaluate(EDITED, sources[i % 2]) for i in range(EDITS))
 
 
+def weigh(browser, base):
+    """Print how heavy each page is; return the line of the target."""
+    weights = {path.stem: opened(browser, f"{base}{path.stem}.html")[1] for path in notebooks.PATHS}
+    rows = [[name, f"{weight / 1e3:.0f}"] for name, weight in weights.items()]
+    print(table(["page", "weight, compressed, kB"], rows))
+    return [target("each page", max(weights.values()) / 1e6, 1, "MB")]
+
+
+def time(browser, base, speed, most):
+    """Return the lines of the targets `most`, with the page's processor slowed so many times."""
+    press, walk, train = most
+    page, _, first = opened(browser, f"{base}02_trace_2d.html", speed)
+    times = presses(page, "eta")
+    took = edits(page, notebooks.PATHS[1], "rmsprop_2d", "4 * x2", "2 * x2")
+    page, *_ = opened(browser, f"{base}03_training_from_scratch.html", speed)
+    trained = edits(page, notebooks.PATHS[2], "rmsprop", "** 0.5", "** 0.4")
+    slowed = f" (slowed {speed} times)" if speed > 1 else ""
+    words = f"key press to paint, p50 {statistics.median(times):.0f}, p95{slowed}"
+    return [
+        target(f"first picture painted{slowed} after", first / 1e3, 1, "s"),
+        target(words, times[int(0.95 * len(times))], press, "ms"),
+        target(f"an edit to the trace{slowed}", took / 1e3, walk, "s"),
+        target(f"an edit to the training{slowed}", trained / 1e3, train, "s"),
+    ]
+
+
 def main():
     """Measure and print."""
     serve = functools.partial(Quiet, directory=HTML)
@@ -112,25 +138,9 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=find_browser.find(), args=["--no-sandbox"]
         )
-        weights = {
-            path.stem: opened(browser, f"{base}{path.stem}.html")[1] for path in notebooks.PATHS
-        }
-        rows = [[name, f"{weight / 1e3:.0f}"] for name, weight in weights.items()]
-        print(table(["page", "weight, compressed, kB"], rows))
-        lines = [target("each page", max(weights.values()) / 1e6, 1, "MB")]
-        for speed, (press, walk, train) in {1: (17, 0.2, 1.5), 6: (33, 1.5, 8)}.items():
-            slowed = f" (slowed {speed} times)" if speed > 1 else ""
-            page, _, first = opened(browser, f"{base}02_trace_2d.html", speed)
-            if speed == 1:
-                lines.append(target("first picture painted after", first / 1e3, 1, "s"))
-            times = presses(page, "eta")
-            words = f"key press to paint, p50 {statistics.median(times):.0f}, p95{slowed}"
-            lines.append(target(words, times[int(0.95 * len(times))], press, "ms"))
-            took = edits(page, notebooks.PATHS[1], "rmsprop_2d", "4 * x2", "2 * x2")
-            lines.append(target(f"an edit to the trace{slowed}", took / 1e3, walk, "s"))
-            page, *_ = opened(browser, f"{base}03_training_from_scratch.html", speed)
-            took = edits(page, notebooks.PATHS[2], "rmsprop", "** 0.5", "** 0.4")
-            lines.append(target(f"an edit to the training{slowed}", took / 1e3, train, "s"))
+        lines = weigh(browser, base)
+        for speed, most in {1: (17, 0.2, 1.5), 6: (33, 1.5, 8)}.items():
+            lines += time(browser, base, speed, most)
         print("\n".join(lines))
         browser.close()
     server.shutdown()

@@ -11,6 +11,11 @@ from numpy import Array, Elementwise, Life, Parameter
 
 from d2l_helpers import formulas, loops
 
+UNMOVED = (
+    "The function changes none of its parameters: write p[:] = … · "
+    "Hàm không thay đổi tham số nào: hãy viết p[:] = …"
+)
+
 
 def defined(job):
     """Run the reader's cells anew, so that nothing is remembered, and return what they define."""
@@ -149,36 +154,44 @@ def _see(job, which, start, settings, prefix, only):
         + [each.length for _, each in settings if not isinstance(each, (int, float))]
     )
     walk(job, which, start, settings, n)
-    f, last = _bare(functions(job)[0]), table.LAST
+    f = _bare(functions(job)[0])
     Life.clear()
     given = [_array(values) for _, values in settings]
-    eta = given[0]
     Life.stays()
-    for step in range(last + 1):
-        x1, x2 = _at(step, 0), _at(step, 1)
-        table.keep(prefix + "x1", step, last + 1, x1.handle)
-        table.keep(prefix + "x2", step, last + 1, x2.handle)
-        for place in (2, 3):
-            rate = formulas.log_rate(
-                eta, _at(max(step, 1), place)
-            )  # before the first there is none
-            table.keep(f"{prefix}rate {place - 1}", step, last + 1, rate.handle)
+    for step in range(table.LAST + 1):
+        _keep_step(step, given[0], prefix)
         if only is None or step == only:
-            at, many = (step, last + 1) if only is None else (0, 1)
-            height = f(x1, x2)
-            table.keep(prefix + "log f", at, many, formulas.log_f(height).handle)
-            if not prefix:
-                there = formulas.inside(x1, x2)
-                ends = formulas.plain(f, there, x1, x2, height, eta)
-                _keep_pair("plain ", ends, at, many)
-                if only is None:
-                    table.leave(job, step, there.handle, height.handle)
+            _keep_height(job, f, step, given[0], prefix, only is None)
         Life.clear()
     if not prefix:
-        _first(f, eta, given[1], n, only is None)
+        _first(f, given[0], given[1], only is None)
 
 
-def _first(f, eta, gamma, n, grid):
+def _keep_step(step, eta, prefix):
+    """Keep where the walks are at a step, and their rates."""
+    many = table.LAST + 1
+    table.keep(prefix + "x1", step, many, _at(step, 0).handle)
+    table.keep(prefix + "x2", step, many, _at(step, 1).handle)
+    for place in (2, 3):
+        s = _at(max(step, 1), place)  # before the first step there is no rate
+        table.keep(f"{prefix}rate {place - 1}", step, many, formulas.log_rate(eta, s).handle)
+
+
+def _keep_height(job, f, step, eta, prefix, every):
+    """Keep f at a step and, of the reader's own walks, the arrow and who has left the frame."""
+    x1, x2 = _at(step, 0), _at(step, 1)
+    at, many = (step, table.LAST + 1) if every else (0, 1)
+    height = f(x1, x2)
+    table.keep(prefix + "log f", at, many, formulas.log_f(height).handle)
+    if prefix:
+        return
+    there = formulas.inside(x1, x2)
+    _keep_pair("plain ", formulas.plain(f, there, x1, x2, height, eta), at, many)
+    if every:
+        table.leave(job, step, there.handle, height.handle)
+
+
+def _first(f, eta, gamma, grid):
     """Keep what the first steps show."""
     places = [(_at(step, 0), _at(step, 1)) for step in range(3)]
     (x1, x2), (onward, _) = places[:2]
@@ -283,17 +296,15 @@ def _trained(job, settings):
     """Train, and return the losses; of one setting, or a number for each of many."""
     settings = [("lr", settings[0][1]), settings[1]]
     many = not isinstance(settings[0][1], (int, float))
-    n, features = settings[0][1].length if many else 1, table.features()
+    n = settings[0][1].length if many else 1
     Life.begin(n)
     given = {name: _put(values) for name, values in settings}
-    params, states = [], []
-    for rows in (features, 1):
-        p = Parameter(arrays.full(rows * n, 0))
-        p.grad = Parameter(arrays.full(rows * n, 0))
-        params.append(p)
-        states.append(Parameter(arrays.full(rows * n, 0)))
+    sizes = table.features() * n, n
+    params, gradients, states = ([_zeros(size) for size in sizes] for _ in range(3))
+    for p, gradient in zip(params, gradients):  # noqa: B905 - MicroPython's takes no `strict`
+        p.grad = gradient
     Life.stays()
-    handles = [p.handle for p in params] + [p.grad.handle for p in params]
+    handles = [array.handle for array in params + gradients]
     (update,) = functions(job)
 
     def differentiate(batch):
@@ -306,11 +317,12 @@ def _trained(job, settings):
     steps, every = range(table.steps()), job.values.every
     losses = loops.train(update, params, states, given, steps, differentiate, measure, every)
     if not table.moved(*handles[:2]):
-        raise ValueError(
-            "The function changes none of its parameters: write p[:] = … · "
-            "Hàm không thay đổi tham số nào: hãy viết p[:] = …"
-        )
+        raise ValueError(UNMOVED)
     return losses
+
+
+def _zeros(size):
+    return Parameter(arrays.full(size, 0))
 
 
 def check(job):
