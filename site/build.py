@@ -59,11 +59,11 @@ def run(path, page):
 
 
 def lighten(notebook):
-    """Drop the numbers of the walks, most of a page: it finds them by itself."""
+    """Drop the numbers of all settings, most of a page, where it can find them by itself."""
     models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
     for model in models:
         spec = model["state"].get("spec") or {}
-        if (spec.get("recipe") or {}).get("name") != "trace":
+        if not spec.get("recipe"):
             continue
         (buffer,) = model["buffers"]
         table, kept, at = zlib.decompress(base64.b64decode(buffer["data"])), [], 0

@@ -1,5 +1,6 @@
 """What pictures leave behind: in the page, the kernel, a copy of the notebook, and its file."""
 
+import contextlib
 import json
 import math
 
@@ -7,6 +8,7 @@ import notebook_files as notebooks
 import pytest
 from lab import SAVE, new, slider
 from pictures import follows, lengths, traced
+from playwright.sync_api import TimeoutError
 
 from d2l_helpers.live.widget import Live
 
@@ -160,12 +162,10 @@ def reopen(lab, name):
     """
     for _ in range(4):
         lab.reload(name)
-        figure, lost = visible(lab.page), lab.page.get_by_text("model not found").first
-        figure.or_(lost).first.wait_for()
-        lab.page.wait_for_timeout(1000)  # the words may come first, and the picture after them
-        if figure.count():
+        with contextlib.suppress(TimeoutError):  # the words may come first, the picture after them
+            visible(lab.page).wait_for(timeout=15_000)
             break
-    lab.problems.clear()  # ipywidgets has noted it each time
+    lab.problems[:] = [text for text in lab.problems if "widget model not found" not in text]
     return lab.page
 
 

@@ -38,7 +38,7 @@ def weights(leaky_weights):
             sliders.gamma(),
         )
         picture.shows(leaky_weights)
-        picture.recipe("weights", leaky_weights)
+        picture.recipe("weights", leaky_weights, past=PAST)
         twice(picture, lambda: _weights(begin(), 0.9))
         _put_numbers(
             picture, np.array([_weights(begin(), gamma) for gamma in patient(sliders.GAMMAS)])

@@ -1,20 +1,15 @@
 // What JupyterLab is to a widget, on a page without a kernel: its state is in the page, and the very
 // modules of the notebooks draw it. Functions that a picture shows can be edited; python.js runs them.
+import { both, problem } from "./page.js";
 import { ask, cells, check, editors } from "./python.js";
 import { linked } from "./settings.js";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
-const NEEDS_KERNEL = problem(
-  "Only a kernel can answer this: open the notebook in JupyterLab.",
-  "Chỉ kernel mới trả lời được: hãy mở notebook này trong JupyterLab.",
-);
-
-function problem(en, vi) {
-  return `<div class="live-problem" role="status"><span class="bilingual">
-    <span lang="en">${en}</span><span lang="vi">${vi}</span></span></div>`;
-}
-
+const NEEDS_KERNEL = problem(both({
+  en: "Only a kernel can answer this: open the notebook in JupyterLab.",
+  vi: "Chỉ kernel mới trả lời được: hãy mở notebook này trong JupyterLab.",
+}));
 const empty = (value) => Object.keys(value ?? {}).length === 0;
 
 class Model extends EventTarget {
@@ -90,8 +85,8 @@ async function show(script, states) {
 }
 
 async function begun(spec, el) {
-  const { values, problem } = await ask(spec, { kind: "start", start: spec.start.at });
-  if (problem) el.insertAdjacentHTML("beforeend", problem);
+  const { values, problem: said } = await ask(spec, { kind: "start", start: spec.start?.at });
+  if (said) el.insertAdjacentHTML("beforeend", said);
   return values ?? new Promise(() => {}); // without them it stays still
 }
 
@@ -135,9 +130,6 @@ const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const found = [];
 while (texts.nextNode()) if (texts.currentNode.data.trim() in WORDS) found.push(texts.currentNode);
 for (const text of found) {
-  const both = Object.assign(document.createElement("span"), { className: "bilingual" });
-  for (const [lang, word] of [["en", text.data.trim()], ["vi", WORDS[text.data.trim()]]]) {
-    both.append(Object.assign(document.createElement("span"), { lang, textContent: word }));
-  }
-  text.replaceWith(" ", both, " ");
+  const word = text.data.trim();
+  text.replaceWith(" ", both({ en: word, vi: WORDS[word] }), " ");
 }

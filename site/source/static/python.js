@@ -1,5 +1,7 @@
 // The reader's functions on a page: small editors in place of their cells, and the worker that runs them.
-const LONGEST = 8000; // ms after which a function is taken to loop for ever
+import { both, element, problem, status } from "./page.js";
+
+const LONGEST = 8000; // ms without a sign of life, after which a function is taken to loop for ever
 const KEPT = "chapter-edits"; // in the browser's own memory, page by page
 const TEXTS = {
   edit: { en: "Yours to edit: Python, run in this page.", vi: "Bạn có thể sửa: Python, chạy ngay trong trang này." },
@@ -19,22 +21,11 @@ const TEXTS = {
     en: `Your function was stopped: it had not ended after ${LONGEST / 1000} seconds.`,
     vi: `Hàm của bạn đã bị dừng: sau ${LONGEST / 1000} giây nó vẫn chưa kết thúc.`,
   },
+  missing: {
+    en: "Python could not be loaded in this browser; the pictures move all the same.",
+    vi: "Không nạp được Python trong trình duyệt này; các hình vẫn chuyển động.",
+  },
 };
-
-function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
-
-const both = ({ en, vi }) => element("span", { className: "bilingual" },
-  element("span", { lang: "en", textContent: en }), element("span", { lang: "vi", textContent: vi }));
-
-function problem(...parts) {
-  const box = element("div", { className: "live-problem" }, ...parts);
-  box.setAttribute("role", "status");
-  return box.outerHTML;
-}
 
 class Cell {
   constructor(node, number) {
@@ -45,7 +36,8 @@ class Cell {
     this.editable = node.classList.contains("tag_editable-on-page");
   }
 
-  get names() { return [...this.source.matchAll(/^def (\w+)\(/gm)].map(([, name]) => name); }
+  // What it defines, and what the chapter's lines did: a name that is gone is missed somewhere.
+  get names() { return [...`${this.chapter}\n${this.source}`.matchAll(/^def (\w+)\(/gm)].map(([, name]) => name); }
 
   defines(name) { return this.names.includes(name); }
 }
@@ -62,23 +54,32 @@ let worker, last = Promise.resolve();
 function begun() {
   return new Promise((ready) => {
     worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = ready;
+    worker.onmessage = () => ready(true);
+    worker.onerror = () => ready(false);
   });
 }
 
+function ended(text) {
+  worker.terminate();
+  worker = null;
+  return { problem: problem(both(text)) };
+}
+
 async function answered(job) {
-  if (!worker) await begun();
+  if (!worker && !(await begun())) return ended(TEXTS.missing);
   return new Promise((resolve) => {
-    const guard = setTimeout(() => {
-      worker.terminate();
-      worker = null;
-      resolve({ problem: problem(both(TEXTS.endless)) });
-    }, LONGEST);
+    let guard;
+    const wait = () => {
+      clearTimeout(guard);
+      guard = setTimeout(() => resolve(ended(TEXTS.endless)), LONGEST);
+    };
     worker.onmessage = ({ data }) => {
+      if (data.alive) return wait();
       clearTimeout(guard);
       resolve(data.error ? { problem: problem(element("pre", { textContent: data.error })) } : data);
     };
     worker.postMessage(job);
+    wait();
   });
 }
 
@@ -113,11 +114,8 @@ export async function check(cell) {
     const reply = (last = last.then(() => answered({ recipe: "check", cells: sources(), source })));
     const { verdicts, problem } = await reply;
     if (problem) return { problem };
-    node.querySelector(".cell_output").replaceChildren(...verdicts.map(({ state, ...text }) => {
-      const box = element("div", { className: `chapter-check chapter-check-${state}` }, both(text));
-      box.setAttribute("role", "status");
-      return box;
-    }));
+    node.querySelector(".cell_output").replaceChildren(...verdicts.map(({ state, ...text }) =>
+      status(`chapter-check chapter-check-${state}`, both(text))));
     first ??= node;
   }
   return { first };
@@ -150,8 +148,7 @@ function link(node) {
 
 function editor(cell, follow) {
   const { text } = cell;
-  const said = element("div", { className: "said" });
-  said.setAttribute("role", "status");
+  const said = status("said");
   const run = async () => {
     cell.source = text.innerText.replaceAll("\u00a0", " ").trimEnd();
     said.replaceChildren(both(TEXTS.running));

@@ -1,5 +1,7 @@
 // The address of a page holds where the sliders of the picture last touched stand, so that a setting can
 // be linked to; with ?alone it shows that picture and nothing else, for slides.
+import { both, element } from "./page.js";
+
 const ALONE = { en: "this setting alone, for slides", vi: "riêng thiết lập này, để trình chiếu" };
 const TOUCHES = ["input", "pointerup", "keyup"];
 
@@ -22,13 +24,8 @@ function restore(el, query) {
 }
 
 function offer(el, number) {
-  const link = Object.assign(document.createElement("a"), { className: "bilingual" });
-  for (const [lang, textContent] of Object.entries(ALONE)) {
-    link.append(Object.assign(document.createElement("span"), { lang, textContent }));
-  }
-  const line = Object.assign(document.createElement("p"), { className: "alone" });
-  line.append(link);
-  el.after(line);
+  const link = both(ALONE, "a");
+  el.after(element("p", { className: "alone" }, link));
   const point = () => { link.href = `?alone${hash(el, number)}`; };
   point();
   return point;

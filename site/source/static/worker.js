@@ -5,6 +5,7 @@ import { loadMicroPython } from "./micropython.mjs";
 
 // Where Python finds its files: the page's own, and the chapter's.
 const EXERCISES = ["__init__", "gammas", "rates", "slips", "two_lines", "valley", "values", "verdict"];
+const BEAT = 500; // ms
 const FILES = {
   "": ["numpy.py", "recipes.py", "words.json"],
   "d2l_helpers/": ["formulas.py", "loops.py"],
@@ -13,23 +14,33 @@ const FILES = {
 
 let kept, columns, leaves, notes, verdicts;
 let stride; // positions of a slider from one run to the next, where they run one by one
+let rows; // where the settings that run now stand among all: [the first of them, how many there are]
 let data; // that is trained on
+let beaten = 0; // when the page last got a sign of life
 
 const table = {
-  LAST: 200, MOST: 1024,
+  MOST: 1024, // settings that may run one by one
+  beat: () => {
+    if (performance.now() - beaten < BEAT) return;
+    beaten = performance.now();
+    postMessage({ alive: true });
+  },
   etas: ({ values }) => values.eta,
   // The two values of every setting; of every so-many-th only, those of the chapter among them.
-  grid: ({ values: { eta, gamma }, at }, stride) => {
-    const [a, b] = [thinned(eta, at.eta, stride), thinned(gamma, at.gamma, stride)];
+  grid: ({ values: { eta, gamma }, at }) => {
+    const [a, b] = [thinned(eta, at.eta), thinned(gamma, at.gamma)];
     return [a.flatMap((x) => b.map(() => x)), a.flatMap(() => b)];
   },
+  chapters: ({ values: { eta, gamma }, at }) => [eta[at.eta], gamma[at.gamma]],
   starts: ({ places: [a, b] }) => [a.flatMap((x) => b.map(() => x)), a.flatMap(() => b)],
   keep: (name, column, many, handle) => {
-    const values = numbersOf(handle);
-    const all = (kept[name] ??= new Float32Array(values.length * many));
+    const values = numbersOf(handle), [first, all] = rows ?? [0, values.length];
+    if (!all) return;
+    const numbers = (kept[name] ??= new Float32Array(all * many));
     columns[name] = many;
-    for (let i = 0, k = column; i < values.length; i++, k += many) all[k] = values[i];
+    for (let i = 0, k = first * many + column; i < values.length; i++, k += many) numbers[k] = values[i];
   },
+  rows: (first, all) => { rows = [first, all]; },
   row: (name, row, rows, values) => {
     const numbers = [...values], n = numbers.length;
     (kept[name] ??= new Float32Array(rows * n)).set(numbers, row * n);
@@ -46,13 +57,15 @@ const table = {
     for (const name of Object.keys(kept)) if (!name.startsWith("adagrad")) delete kept[name];
   },
   differs: () => { notes.differs = true; },
-  data: ({ values: { rows, orders, minimum }, values, at }) => { data = { ...prepared(rows), orders, minimum, values, at }; },
+  data: ({ values }) => { data = { ...prepared(values.rows), orders: values.orders }; },
   features: () => data.features,
   steps: () => data.orders.length,
-  differentiate: (n, batch, ...handles) => differentiate(n, data.orders[batch], ...handles.map(numbersOf)),
-  measure: (n, w, b) => measure(n, numbersOf(w), numbersOf(b)),
+  differentiate: (n, batch, ...handles) => {
+    table.beat();
+    differentiate(n, data.orders[batch], ...handles.map(numbersOf));
+  },
+  measure: (n, w, b) => arrays.put(measure(n, numbersOf(w), numbersOf(b))),
   moved: (...handles) => handles.some((handle) => numbersOf(handle).some((value) => value !== 0)),
-  trained: (found) => keepLosses([...found]),
   verdict: (state, en, vi) => { verdicts.push({ state, en, vi }); },
 };
 
@@ -93,29 +106,12 @@ function measure(n, w, b) {
     for (let k = 0; k < residual.length; k++) {
       for (let j = 0; j < residual.length; j++) sum += residual[k] * moments[k][j] * residual[j];
     }
-    loss[i] = sum / 2;
+    loss[i] = Number.isFinite(Math.fround(sum / 2)) ? sum / 2 : NaN; // the kernel's numbers have 32 bits
   }
   return loss;
 }
 
-// The losses of all settings at once, point by point; or of one setting after another.
-function keepLosses(found) {
-  const one = found.map((losses) => [...losses]);
-  const all = notes.coarse ? one.map((losses) => losses.map(([loss]) => loss))
-    : Array.from(one[0], (_, i) => one.map((losses) => losses[i]));
-  const points = all[0].length, put = (name, n, value) => {
-    kept[name] = Float32Array.from({ length: all.length * n }, (_, i) => value(all[Math.floor(i / n)], i % n));
-    columns[name] = n;
-  };
-  const single = (loss) => (Number.isFinite(Math.fround(loss)) ? loss : NaN); // in 32 bits, as the kernel
-  const excess = (loss) => Math.max(single(loss) - data.minimum, 1e-9); // NaN stays NaN
-  put("excess", points, (losses, k) => excess(losses[k]));
-  put("loss", 1, (losses) => single(losses.at(-1)));
-  put("final", 1, (losses) => Math.log10(excess(losses.at(-1))));
-  put("there", 1, (losses) => (Number.isNaN(single(losses.at(-1))) ? 0 : 1));
-}
-
-const thinned = (values, start, stride) => values.filter((_, i) => i % stride === start % stride);
+const thinned = (values, start) => values.filter((_, i) => i % stride === start % stride);
 
 // The number of the run that stands for each position, where they are fewer.
 const nearest = (length, start) => Array.from({ length }, (_, i) =>
@@ -133,7 +129,8 @@ function widened(values, many, { values: { eta, gamma }, at }) {
 
 // For each gamma the eta whose f is least at a step, of the runs that are still in the frame.
 function best(job, step, heights) {
-  const { values: { eta, gamma }, at } = job, row = (kept["best eta"] ??= new Float32Array((table.LAST + 1) * gamma.length));
+  const { values: { eta, gamma }, at } = job;
+  const row = (kept["best eta"] ??= new Float32Array((table.LAST + 1) * gamma.length));
   const runs = gamma.length / stride, least = new Float64Array(runs).fill(Infinity), place = new Float64Array(runs);
   for (let i = 0; i < eta.length / stride; i++) for (let j = 0; j < runs; j++) {
     const run = i * runs + j;
@@ -154,7 +151,7 @@ function found(job) {
   }
   if (kept.final) {
     const { values: { eta, gamma }, at } = job, points = columns.excess;
-    kept.best = Float32Array.from(gamma, (_, j) => {
+    kept.best = Float32Array.from(gamma, (_, j) => { // the eta with the least loss
       const ends = eta.map((_, i) => kept.final[i * gamma.length + j]);
       return ends.indexOf(Math.min(...ends.filter((end) => !Number.isNaN(end))));
     });
@@ -189,7 +186,8 @@ python.runPython("import sys; sys.path.insert(0, '/python')\nfrom recipes import
 const answer = python.globals.get("answer");
 
 onmessage = ({ data: job }) => {
-  [kept, columns, leaves, notes, verdicts, stride] = [{}, {}, undefined, {}, [], 1];
+  [kept, columns, leaves, notes, verdicts, stride, rows] = [{}, {}, undefined, {}, [], 1, undefined];
+  table.LAST = (job.values?.steps?.length ?? 1) - 1;
   try {
     answer(job);
     const values = found(job);

@@ -19,6 +19,7 @@ UNMOVED = (
 
 def defined(job):
     """Run the reader's cells anew, so that nothing is remembered, and return what they define."""
+    table.beat()
     space = {"np": np, "numpy": np, "math": math}
     for i in range(job.cells.length):
         exec(compile(job.cells[i].source, job.cells[i].name, "exec"), space)
@@ -27,8 +28,17 @@ def defined(job):
 
 def functions(job):
     """Return the reader's functions that the picture is made of, each with a fresh memory."""
-    space = defined(job)
-    return [space[job.functions[i]] for i in range(job.functions.length)]
+    space, names = defined(job), [job.functions[i] for i in range(job.functions.length)]
+    for name in names:
+        if name not in space:
+            raise NameError(f"{name} is not defined any more. · {name} không còn được định nghĩa.")
+    return [space[name] for name in names]
+
+
+def twice(run):
+    """Run ``run()`` two times; if they differ, the page says so."""
+    if str(run()) != str(run()):  # as text, nan is nan
+        table.differs()
 
 
 def returned(name, values, n):
@@ -88,6 +98,7 @@ def _recorded(step, state):
         arrays.record(step, place, value.found() if is_array else float(value), is_array)
     arrays.cut(step)
     Life.clear()
+    table.beat()
     return [Elementwise(arrays.at(step, place)) for place in range(len(state))]
 
 
@@ -133,18 +144,21 @@ def trace(job):
         return _see(job, 2, [x1, x2, 0.0, 0.0], settings, "", job.step)
     _see(job, 1, start, [("eta", table.etas(job))], "adagrad ", None)
     try:
-        _see(job, 2, start, _grid(job, 1), "", None)
+        _see(job, 2, start, _grid(job), "", None)
     except Exception:
         table.coarse(4)
-        _see(job, 2, start, _grid(job, 4), "", None)
-    one = [("eta", 0.4), ("gamma", 0.9)]
-    if str(alone(job, 2, start, dict(one))) != str(alone(job, 2, start, dict(one))):
-        table.differs()
+        _see(job, 2, start, _grid(job), "", None)
+    twice(lambda: alone(job, 2, start, dict(_chapters(job))))
 
 
-def _grid(job, stride):
-    eta, gamma = table.grid(job, stride)
-    return [("eta", eta), ("gamma", gamma)]
+def _grid(job, first="eta"):
+    eta, gamma = table.grid(job)
+    return [(first, eta), ("gamma", gamma)]
+
+
+def _chapters(job, first="eta"):
+    eta, gamma = table.chapters(job)
+    return [(first, eta), ("gamma", gamma)]
 
 
 def _see(job, which, start, settings, prefix, only):
@@ -231,13 +245,17 @@ def _bare(f):
 
 def weights(job):
     """Answer for the picture of the weights."""
-    (leaky_weights,) = functions(job)
-    gammas = job.values.gamma
-    for i in range(gammas.length):
-        past = _list(job.functions[0], leaky_weights(gammas[i], 40), 40)
-        rows = formulas.shared_out(past, gammas[i])
+    gammas = list(job.values.gamma)
+
+    def past(gamma):
+        (leaky_weights,) = functions(job)
+        return _list(job.functions[0], leaky_weights(gamma, job.values.past), job.values.past)
+
+    for i, gamma in enumerate(gammas):
+        rows = formulas.shared_out(past(gamma), gamma)
         for name in rows:
-            table.row(name, i, gammas.length, rows[name])
+            table.row(name, i, len(gammas), rows[name])
+    twice(lambda: past(gammas[job.at.gamma]))
 
 
 def memory(job):
@@ -257,9 +275,7 @@ def memory(job):
         rows["share"] = [100 * sum(past[: t + 1]) for t in range(steps)]
         for name in rows:
             table.row(name, i, len(gammas), rows[name])
-    first, again = (_remembered(job, functions(job)[0], squares, 0.9) for _ in range(2))
-    if first != again:
-        table.differs()
+    twice(lambda: _remembered(job, functions(job)[0], squares, gammas[job.at.gamma]))
 
 
 def _remembered(job, remember, squares, gamma):
@@ -281,22 +297,22 @@ def training(job):
     """Answer for the picture of the training: of all settings at once or, fewer, one by one."""
     table.data(job)
     try:
-        found = _trained(job, _grid(job, 1))
+        _train(job, _grid(job, "lr"))
     except Exception:
         table.coarse(8)
-        settings = _grid(job, 8)
-        found = []
-        for i in range(settings[0][1].length):
-            one = [(name, values[i]) for name, values in settings]
-            found.append(_trained(job, one))
-    table.trained(found)
+        settings = _grid(job, "lr")
+        n = settings[0][1].length
+        for i in range(n):
+            table.rows(i, n)
+            _train(job, [(name, values[i]) for name, values in settings])
+    table.rows(0, 0)  # the two that follow are not kept
+    twice(lambda: _train(job, _chapters(job, "lr")))
 
 
-def _trained(job, settings):
-    """Train, and return the losses; of one setting, or a number for each of many."""
-    settings = [("lr", settings[0][1]), settings[1]]
-    many = not isinstance(settings[0][1], (int, float))
-    n = settings[0][1].length if many else 1
+def _train(job, settings):
+    """Train, keep the losses, and return those of the first setting."""
+    values = settings[0][1]
+    n = 1 if isinstance(values, (int, float)) else values.length
     Life.begin(n)
     given = {name: _put(values) for name, values in settings}
     sizes = table.features() * n, n
@@ -305,20 +321,31 @@ def _trained(job, settings):
         p.grad = gradient
     Life.stays()
     handles = [array.handle for array in params + gradients]
-    (update,) = functions(job)
+    (update,), measured = functions(job), [0]
 
     def differentiate(batch):
         Life.clear()
         table.differentiate(n, batch, *handles)
 
     def measure():
-        return table.measure(n, *handles[:2])
+        measured[0] += 1
+        return _keep_loss(job, Array(table.measure(n, *handles[:2])), measured[0] - 1)
 
     steps, every = range(table.steps()), job.values.every
     losses = loops.train(update, params, states, given, steps, differentiate, measure, every)
     if not table.moved(*handles[:2]):
         raise ValueError(UNMOVED)
     return losses
+
+
+def _keep_loss(job, loss, point):
+    """Keep what is drawn of a loss, and of the last; return that of the first setting."""
+    excess = formulas.excess(loss, job.values.minimum)
+    table.keep("excess", point, table.steps() // job.values.every, excess.handle)
+    table.keep("loss", 0, 1, loss.handle)
+    table.keep("final", 0, 1, np.log10(excess).handle)
+    table.keep("there", 0, 1, np.where(loss == loss, 1.0, 0.0).handle)
+    return arrays.list(loss.handle)[0]
 
 
 def _zeros(size):
