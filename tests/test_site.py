@@ -29,6 +29,7 @@ PAGES = sorted(
 UPDATE = notebooks.source_of(notebooks.PATHS[1], "rmsprop_2d")
 f_2d, rmsprop_2d = (notebooks.define(notebooks.PATHS[1], name) for name in ("f_2d", "rmsprop_2d"))
 ADAGRAD = notebooks.define(notebooks.PATHS[1], "adagrad_2d")
+OPTIMISER = notebooks.source_of(notebooks.PATHS[2], "rmsprop")
 REMEMBERS = [notebooks.define(notebooks.PATHS[0], n) for n in ("remember", "leaky_weights")]
 SHOWN = traced(f_2d, rmsprop_2d)
 CHAPTER = [page for page in PAGES if page == "index.html" or page.startswith("notebooks/")]
@@ -320,7 +321,7 @@ def test_an_edited_optimiser_trains_as_in_the_kernel(page, site, edit):
     cell = opened(page, site, "03_training_from_scratch")("def rmsprop")
     figure = page.locator(".live-picture")
     figure.locator("output", has_text="0.24").wait_for()
-    source = notebooks.source_of(notebooks.PATHS[2], "rmsprop").replace(*OPTIMISERS[edit])
+    source = OPTIMISER.replace(*OPTIMISERS[edit])
     assert "Done" in run(cell, source)
     space = {"np": np}
     exec(source, space)
@@ -335,6 +336,41 @@ def test_an_edited_optimiser_trains_as_in_the_kernel(page, site, edit):
         if "one by one" in edit:
             break  # the last η is one of those in between
         slider(figure, "eta").press("End")
+
+
+def test_noise_is_said_and_a_function_that_is_gone_is_named(page, site):
+    opened(page, site, "03_training_from_scratch")
+    cell, source = page.locator(".tag_editable-on-page"), OPTIMISER
+    figure = page.locator(".live-picture")
+    noisy = source.replace("1e-6\n", "1e-6\n    import random\n    eta = eta * random.random()\n")
+    assert "Done" in run(cell, noisy)
+    assert figure.locator(".note", has_text="Two runs of your function").count() == 1
+    said = run(cell, source.replace("def rmsprop", "def other"))
+    assert "rmsprop is not defined any more" in said
+    assert "changes none of its parameters" in run(cell, source.replace("p[:] =", "p ="))
+    assert "Done" in run(cell, source)
+    assert figure.locator(".note").count() == 0
+
+
+def test_a_slow_function_is_not_taken_for_an_endless_one(trace):
+    _, cell = trace
+    # 256 settings one by one, 40 ms each: ten seconds, but never eight without a sign of life.
+    slow = "1e-6\n    import time\n    if x1 == -5.0:\n        time.sleep(0.04)\n"
+    assert "Done" in run(cell, UPDATE.replace("1e-6\n", slow))
+
+
+@pytest.mark.parametrize("lost", ["micropython.wasm", "recipes.py"])
+def test_where_python_cannot_be_loaded_it_is_said_and_the_pictures_move(browser, site, lost):
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.route(f"**/{lost}", lambda route: route.abort())
+    cell = opened(page, site, "01_leaky_average")("def remember")
+    assert "Python could not be loaded" in run(cell, cell.locator("pre").first.inner_text())
+    figure = page.locator(".live-picture").last
+    before = figure.evaluate(DRAWN)
+    figure.locator("input[type=range]").first.press("End")
+    assert figure.evaluate(DRAWN) != before
+    context.close()
 
 
 ANSWERS = {
