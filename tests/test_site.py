@@ -338,6 +338,15 @@ def test_an_edited_optimiser_trains_as_in_the_kernel(page, site, edit):
         slider(figure, "eta").press("End")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_editor_can_be_read_in_either_theme(page, site, theme):
+    page.emulate_media(color_scheme=theme)
+    cell = opened(page, site, "05_exercises")("def gamma_at")
+    for lines in ("1 - 1 / step", "1 - 1 / (step + 1)", "nothing"):  # wrong, right, an error
+        run(cell, f"def gamma_at(step):\n    return {lines}")
+        assert_accessible(page, ".editor, .said, .tag_checked-on-page")
+
+
 def test_noise_is_said_and_a_function_that_is_gone_is_named(page, site):
     opened(page, site, "03_training_from_scratch")
     cell, source = page.locator(".tag_editable-on-page"), OPTIMISER
