@@ -35,22 +35,23 @@ def test_every_notebook_follows_the_switch(lab):
     for mode in ("vi", "en"):
         lab.open_beside(NAMES[0])
         lab.choose(mode)
-        for name in NAMES:
+        for name in NAMES:  # opened once, then only brought to the front
             lab.open_beside(name)
             lab.page.locator(PROSE).first.wait_for()
             assert lab.languages() == SHOWN[mode], name
 
 
 def test_switch_is_remembered_in_the_next_notebook_and_after_a_reload(lab, short_notebook):
-    lab.open(NAMES[0])
-    lab.run_switch()
-    lab.choose("vi")
     lab.prepare("short", short_notebook)
     lab.open("short")
+    lab.run_switch()
+    lab.choose("vi")
+    lab.prepare("third", short_notebook)
+    lab.open("third")
     lab.run_switch()  # the only code: JupyterLab trusts a saved notebook once all of it has run
     assert lab.languages() == {"vi"}
     lab.save()
-    lab.reload("short")
+    lab.reload("third")
     lab.page.locator(".chapter-language input[value=vi]:checked").wait_for()
     assert lab.languages() == {"vi"}
 
@@ -66,28 +67,26 @@ def other(lab):
 def test_two_notebooks_in_one_page_and_one_in_another_tab_follow_one_switch(
     lab, other, short_notebook
 ):
-    lab.prepare("short", short_notebook)
-    lab.open(NAMES[0])
+    for name in ("short", "second"):
+        lab.prepare(name, short_notebook)
+    lab.open("second")
     lab.run_switch()
     lab.open_beside("short")
     lab.run_switch()
     lab.choose("vi")
     assert lab.languages() == {"vi"}
-    lab.open(NAMES[0], other)
+    lab.open("second", other)
     assert lab.languages(other) == {"en", "vi"}  # without the switch
     lab.run_switch(other)
     other.locator(".chapter-language input[value=vi]:checked").wait_for()
     assert lab.languages(other) == {"vi"}
     lab.choose("en", other)
-    lab.page.locator(
-        ".jp-NotebookPanel:visible .chapter-language input[value=en]:checked"
-    ).wait_for()
-    assert lab.languages() == {"en"}
-    lab.open_beside(NAMES[0])  # it was behind the other one all the time
-    lab.page.locator(
-        ".jp-NotebookPanel:visible .chapter-language input[value=en]:checked"
-    ).wait_for()
-    assert lab.languages() == {"en"}
+    for name in ("short", "second"):  # the second was behind the other one all the time
+        lab.open_beside(name)
+        lab.page.locator(
+            ".jp-NotebookPanel:visible .chapter-language input[value=en]:checked"
+        ).wait_for()
+        assert lab.languages() == {"en"}
 
 
 @pytest.fixture(params=["defer", "full", "contentVisibility"])
@@ -125,8 +124,9 @@ def test_exported_to_html_both_languages_are_shown(browser, tmp_path):
     page.close()
 
 
-def test_switch_by_keyboard(lab):
-    lab.open(NAMES[0])
+def test_switch_by_keyboard(lab, short_notebook):
+    lab.prepare("short", short_notebook)
+    lab.open("short")
     lab.run_switch()
     lab.choose("en")
     for key, mode in (("ArrowRight", "vi"), ("ArrowDown", "both"), ("ArrowLeft", "vi")):

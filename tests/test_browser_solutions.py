@@ -39,18 +39,26 @@ def shown(functions):
     return live.rotation(functions["f_at"], functions["rmsprop_at"], beside)
 
 
-@pytest.fixture
-def figure(lab, shown):
+def run(lab, shown):
     lab.prepare("valley", new(["from d2l_helpers import engine, live", *SOURCES, SHOWN]))
     lab.open("valley", prose=False)
     lab.run_all()
     figure = picture(lab.page, "Take hold of the valley")
-    figure.scroll_into_view_if_needed()
     slider(figure, "steps").press("Home")
     walk = figure.locator(f"[data-follow='{walk_of(shown, 'rmsprop')['id']}']")
     lab.page.wait_for_function(  # the table is there
         "node => !node.getAttribute('d').includes('L')", arg=walk.element_handle()
     )
+    lab.shared = "valley"
+
+
+@pytest.fixture
+def figure(lab, shown):
+    """Give the picture that the tests share, with the chapter's settings."""
+    if lab.shared != "valley":
+        run(lab, shown)
+    figure = picture(lab.page, "Take hold of the valley")
+    figure.scroll_into_view_if_needed()
     figure.get_by_role("button", name="Back to the chapter").click()
     return figure
 

@@ -42,10 +42,14 @@ def shown():
 
 @pytest.fixture
 def figure(lab):
-    lab.prepare("training", new(CELLS))
-    lab.open("training", prose=False)
-    lab.run_all()
+    """Give the picture that the tests share, with the chapter's settings."""
+    if lab.shared != "training":
+        lab.prepare("training", new(CELLS))
+        lab.open("training", prose=False)
+        lab.run_all()
+        lab.shared = "training"
     figure = picture(lab.page, CAPTION)
+    figure.get_by_role("button", name="Back to the chapter").click()
     figure.locator("output", has_text="0.2").wait_for()  # the final loss: the table is there
     figure.scroll_into_view_if_needed()
     return figure

@@ -224,7 +224,6 @@ class Picture {
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
     this.build(el);
-    this.figure.ariaBusy = "true"; // until its table is there
     this.receive(this.model.get("table"), this.model.get("values"))
       .then(() => { if (this.start) this.begin(this.start); }); // it may have been moved meanwhile
   }
@@ -232,6 +231,7 @@ class Picture {
   // The table comes a moment later than the drawing, which shows the first position already. On a page
   // of the site, some numbers are found there.
   async receive(view, values, start = this.spec.start?.at) {
+    this.figure.ariaBusy = "true";
     const table = view ? new Table(await unpacked(view), this.spec.numbers, this.lengths) : this.table;
     const found = await values;
     if (this.gone) return;
@@ -357,8 +357,16 @@ class Picture {
   begin(start) {
     this.place(start);
     if (!this.table) return;
-    if (this.table.start.some((value, i) => value !== this.start[i])) this.ask("start");
-    else this.problem.replaceChildren();
+    if (this.table.start.some((value, i) => value !== this.start[i])) return this.ask("start");
+    this.problem.replaceChildren();
+    this.forget();
+  }
+
+  // No answer is awaited any more: one that is still on its way comes too late.
+  forget() {
+    clearTimeout(this.waiting);
+    this.asked = null;
+    this.figure.ariaBusy = null;
   }
 
   // What only the kernel can answer; each question has a number, which its answer repeats.
@@ -366,9 +374,10 @@ class Picture {
     if (kind === "starts" && this.starts && this.same(this.starts.setting)) return;
     if (kind === this.asked?.kind && kind === "starts" && this.same(this.asked.setting)) return;
     this.asked = { kind, number: Date.now(), setting: { ...this.position }, start: this.start };
+    if (kind !== "run") this.figure.ariaBusy = "true";
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
-      this.asked = null;
+      this.forget();
       this.settle();
       this.say(TEXTS.missing);
     }, WAIT);
@@ -386,14 +395,14 @@ class Picture {
     // Once every view of the model has read it: the next save would put it into the notebook's file.
     queueMicrotask(() => this.model.set("reply", {}));
     if (!this.asked || reply.number !== this.asked.number) return; // of an earlier question
-    clearTimeout(this.waiting);
     this.problem.innerHTML = reply.problem ?? "";
     const { kind, setting, start } = this.asked;
     if (kind === "run") {
+      clearTimeout(this.waiting);
       this.found = { ...reply, setting };
       return this.draw();
     }
-    this.asked = null;
+    this.forget();
     if (reply.problem) return this.settle();
     if (kind === "start") return this.receive(reply.table, reply.values, start);
     const starts = reply.values
