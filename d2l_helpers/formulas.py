@@ -27,6 +27,21 @@ def log_f(height):
     return np.log10(np.where(abs(height) < LEAST, 0.0, height))
 
 
+def floor(least):
+    """Return from where a height is measured, given the least that was found: 0, if that is near."""
+    return 0.0 if 0 <= least < 1e-3 else least
+
+
+def least(x1, x2, height):
+    """Return the heights at the points in the frame; elsewhere, more than all."""
+    return np.where(inside(x1, x2) & (height == height), height, np.inf)
+
+
+def log_above(height, bottom):
+    """Return the decimal logarithm of a height above the bottom."""
+    return np.log10(np.maximum(height - bottom, LEAST))
+
+
 def log_rate(eta, s):
     """Return the decimal logarithm of the effective learning rate."""
     return np.log10(np.maximum(loops.rate(eta, s), LEAST))

@@ -37,6 +37,7 @@ CORE = {
     *("drawing", "losses", "panels", "picture", "runs", "sliders", "still", "table", "widget"),
     *(
         "memory_numbers",
+        "race_numbers",
         "schedule_numbers",
         "trace_numbers",
         "trace_panels",

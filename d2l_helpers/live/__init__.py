@@ -3,6 +3,7 @@
 from d2l_helpers.live.first import first
 from d2l_helpers.live.limit import limit
 from d2l_helpers.live.memory import memory
+from d2l_helpers.live.race import race
 from d2l_helpers.live.rotation import rotation
 from d2l_helpers.live.schedules import schedules
 from d2l_helpers.live.sliders import GAMMAS, LOG_ETAS
@@ -18,6 +19,7 @@ __all__ = [
     "first",
     "limit",
     "memory",
+    "race",
     "rotation",
     "schedules",
     "trace",
