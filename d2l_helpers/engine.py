@@ -86,7 +86,7 @@ def walk(update, state, steps=STEPS, watch=iter, **settings):
     return _stacked(history, steps + 1, grid)
 
 
-def descend(rule, f, steps, start=START, watch=iter, **settings):
+def descend(rule, f, steps=STEPS, start=START, watch=iter, **settings):
     """Go down f by a rule for one coordinate, as ``loops.both`` has it; return x1 and x2.
 
     Parameters

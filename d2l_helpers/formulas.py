@@ -28,7 +28,7 @@ def log_f(height):
 
 
 def floor(least):
-    """Return from where a height is measured, given the least that was found: 0, if that is near."""
+    """Return from where a height is measured, given the least one found: 0, if that is near."""
     return 0.0 if 0 <= least < 1e-3 else least
 
 

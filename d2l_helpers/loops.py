@@ -7,7 +7,7 @@ behind a small class with operators. `settings` are the hyperparameters, passed 
 
 START = (-5.0, -2.0)
 EPS = 1e-6  # under the root, in all of the chapter
-NEAR = 1e-5  # from a point to those beside it whose values tell the slope
+NEAR = 1e-3  # from a point to those beside it whose values tell the slope
 
 
 def rate(eta, s):
@@ -25,8 +25,8 @@ def slopes(f, x1, x2):
 def both(rule, f):
     """Return the update that `walk` iterates to go down f by the reader's rule for one coordinate.
 
-    That is ``rule(x, g, v, s, t, **settings)``, which returns the new x, v, s; g is the slope, v and
-    s begin at 0, and t counts the steps from 1.
+    That is ``rule(x, g, v, s, t, **settings)``, which returns the new x, v, s; g is the slope, v
+    and s begin at 0, and t counts the steps from 1.
     """
 
     def update(x1, x2, v1, v2, s1, s2, t, **settings):

@@ -37,9 +37,7 @@ def valley(picture, f, label, size, low, high):
     return ax
 
 
-def walk(
-    picture, ax, names, name, color, shift=(12, -12), at=None, main=True, dash="-", **place
-):
+def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, dash="-", **place):
     """Add a walk in a valley: its line, a dot for each step, and its name at the tip.
 
     Parameters

@@ -1,5 +1,7 @@
 """The numbers of the race: every method on every surface, at every eta, and contour regions."""
 
+from itertools import pairwise
+
 import numpy as np
 from contourpy import contour_generator
 
@@ -58,7 +60,12 @@ def _walks(picture, name, rule, surfaces):
 
 def _heights(walks, surfaces):
     """Return f along the walks; no number where it is out of range, on the way to infinity."""
-    return np.stack([values(f, *np.moveaxis(runs, -1, 0)) for f, runs in zip(surfaces.values(), walks, strict=True)])
+    return np.stack(
+        [
+            values(f, *np.moveaxis(runs, -1, 0))
+            for f, runs in zip(surfaces.values(), walks, strict=True)
+        ]
+    )
 
 
 def _bottom(found):
@@ -107,7 +114,7 @@ def _joined(polygons):
     rings = [
         points[begin:end]
         for points, offsets in zip(*polygons, strict=True)
-        for begin, end in zip(offsets, offsets[1:], strict=False)
+        for begin, end in pairwise(offsets)
     ]
     if not rings:
         return NOWHERE
