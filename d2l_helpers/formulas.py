@@ -13,6 +13,7 @@ LOW, HIGH = (-5.5, -3.0), (2.0, 2.0)  # of the frame
 APART = 1e-5  # of two points whose values tell the slope
 ARROW = 0.05  # the shortest that is seen
 LEAST = 1e-30  # below it, nobody tells numbers apart on a logarithmic axis
+ALIKE = 1e-12  # heights above the bottom, below which all have arrived
 THIN = 0.004  # a share whose border is not drawn any more
 TICK = [0.08 * side for side in (-1, 1, 0, 0, 1, -1)]  # a bracket, from end to end
 
@@ -39,7 +40,7 @@ def least(x1, x2, height):
 
 def log_above(height, bottom):
     """Return the decimal logarithm of a height above the bottom."""
-    return np.log10(np.maximum(height - bottom, LEAST))
+    return np.log10(np.maximum(height - bottom, ALIKE))
 
 
 def log_rate(eta, s):

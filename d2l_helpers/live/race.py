@@ -5,10 +5,9 @@ import numpy as np
 from d2l_helpers import engine, palette
 from d2l_helpers.arguments import function, refusal
 from d2l_helpers.charts import ticks
-from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live import panels, sliders
 from d2l_helpers.live.picture import Picture
-from d2l_helpers.live.race_numbers import ETAS, LAST, put_regions, put_walks
+from d2l_helpers.live.race_numbers import ETAS, HIGH, LAST, LOW, put_regions, put_walks
 from d2l_helpers.live.sliders import Choice, Slider
 from d2l_helpers.reader import or_problem
 
@@ -127,7 +126,7 @@ def _descents(picture, styles):
 
 def _over_eta(picture, styles):
     label = "f − min after t steps, for each η · f − min sau t bước, với mỗi η"
-    ax = _panel(picture, label, xlim=(0, len(ETAS) - 1))
+    ax = _panel(picture, label, xlim=(-0.3, len(ETAS) - 0.7))
     ticks(ax.xaxis, ETAS, (0.01, 0.1, 1, 10))
     for name, (color, dash, words) in styles.items():
         (line,) = ax.plot([], [], dash, color=color)
@@ -143,7 +142,7 @@ def _over_eta(picture, styles):
 
 
 def _panel(picture, label, **limits):
-    ax = picture.panel(label, (440, 214), (46, 16, 22, 8), ylim=(-8.5, 2.5), **limits)
+    margins = 46, 16, 22, 24
+    ax = picture.panel(label, (440, 226), margins, y=label, ylim=(-8.5, 2.5), **limits)
     sliders.exponents(ax, range(-8, 3, 2))
-    picture.say(ax, label)
     return ax
