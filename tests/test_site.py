@@ -332,6 +332,25 @@ def source_of(name):
     return notebooks.source_of(notebooks.PATHS[-1], name)
 
 
+def test_a_dot_is_dragged_to_another_eta(page, site):
+    opened(page, site, "08_relatives")
+    figure = page.locator(".live-picture")
+    expect(figure).not_to_have_attribute("aria-busy", "true")
+    handle = figure.locator("input[data-slider='eta adam']")
+    expect(handle).to_have_accessible_name("Adam · η")
+    dot = figure.locator(".dragged").last
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=5)
+    page.mouse.up()
+    assert int(handle.input_value()) > 18
+    others = figure.locator("input[data-slider^='eta']").all()
+    assert sum(int(other.input_value()) != 16 for other in others) == 1
+
+
 def test_a_surface_is_chosen_by_its_button(page, site):
     opened(page, site, "08_relatives")
     figure = page.locator(".live-picture")

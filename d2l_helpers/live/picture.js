@@ -295,6 +295,8 @@ class Picture {
   slider(name, where) {
     const { symbol, label, texts, plays, color } = this.spec.sliders[name];
     const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
+    // A label around both would name the output, which comes first.
+    input.ariaLabel = [...new Set([...Object.values(label), ...(color ? [symbol] : [])])].join(" · ");
     input.dataset.slider = name;
     input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
     if (this.spec.asks) input.addEventListener("change", () => this.run());
@@ -306,7 +308,7 @@ class Picture {
     if (color) {
       named.classList.add("own");
       named.style.setProperty("--own", `var(--${color})`);
-    } else named.append(element("span", { className: "spoken" }, bilingual(label)));
+    }
     if (!plays) named.prepend(shown);
     if (!plays || where !== "row") return named;
     named.className = "slider";
