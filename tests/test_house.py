@@ -38,6 +38,7 @@ CORE = {
     *(
         "memory_numbers",
         "race_numbers",
+        "race_panels",
         "schedule_numbers",
         "trace_numbers",
         "trace_panels",

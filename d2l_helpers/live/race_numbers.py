@@ -60,12 +60,8 @@ def _walks(picture, name, rule, surfaces):
 
 def _heights(walks, surfaces):
     """Return f along the walks; no number where it is out of range, on the way to infinity."""
-    return np.stack(
-        [
-            values(f, *np.moveaxis(runs, -1, 0))
-            for f, runs in zip(surfaces.values(), walks, strict=True)
-        ]
-    )
+    pairs = zip(surfaces.values(), walks, strict=True)
+    return np.stack([values(f, runs[..., 0], runs[..., 1]) for f, runs in pairs])
 
 
 def _bottom(found):
