@@ -1,6 +1,6 @@
 # Every path is relative: the folder's own path may hold spaces and any letter.
 .DEFAULT_GOAL := help
-.PHONY: help lab browser test test-offline site site-serve test-site bench lock format clean
+.PHONY: help lab browser test test-offline test-peers site site-serve test-site bench lock format clean
 
 # Another environment that the reader has active must not leak into this one.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
@@ -36,7 +36,7 @@ test: browser ## Set up if need be, find or fetch a browser, and run every test
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	.venv/bin/oxlint --deny-warnings d2l_helpers site/source
-	$(PYTHON) -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=10 $(NBVAL) notebooks tests --ignore tests/test_site.py
+	$(PYTHON) -m pytest -n auto --dist loadscope --no-loadscope-reorder --durations=10 $(NBVAL) notebooks tests --ignore tests/test_site.py --ignore tests/peers
 
 # A copy has a data folder of its own: empty. PYTHONPATH puts the copy before the installed project,
 # and the proxy is a port on which nobody listens.
@@ -53,6 +53,10 @@ test-offline: .venv/.ready ## Run the notebooks once more, with no data file and
 	"$$python" -m pytest -n auto --dist loadscope $(NBVAL) notebooks; \
 	test "$$(ls data)" = README.md || { echo "The data was found or fetched all the same."; exit 1; }
 
+# --confcutdir: the other tests' fixtures need what this environment has not.
+test-peers: .venv-peers/.ready ## Compare notebook 08 with Keras's and Optax's own optimisers, in an environment of their own
+	.venv-peers/bin/python -m pytest --confcutdir tests/peers tests/peers
+
 site: .venv/.ready .venv-site/.ready ## Build the site, the chapter for any browser, into site/_build/html
 	$(PYTHON) site/build.py
 
@@ -66,9 +70,10 @@ bench: site browser ## Measure the live pictures, in JupyterLab and on the site:
 	$(PYTHON) benchmarks/bench.py
 	$(PYTHON) benchmarks/pages.py
 
-lock: .uv/uv ## Renew both locks: the newest versions that pyproject.toml and site/requirements.in admit
+lock: .uv/uv ## Renew all locks: the newest versions that pyproject.toml and the two requirements.in admit
 	.uv/uv pip compile $(LOCK) --all-extras --output-file requirements.lock pyproject.toml
 	.uv/uv pip compile $(LOCK) --output-file site/requirements.lock site/requirements.in
+	.uv/uv pip compile $(LOCK) --output-file tests/peers/requirements.lock tests/peers/requirements.in
 
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-header --no-emit-index-url --no-emit-find-links
@@ -80,7 +85,7 @@ format: .venv/.ready ## Format the code, strip the notebooks of what changes fro
 	$(PYTHON) tools/trust_notebooks.py --record
 
 clean: ## Remove what make made or fetched: .venv, uv, the browser, caches, screenshots, and the downloaded data
-	rm -rf .venv .venv-site site/_build .uv .browser .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
+	rm -rf .venv .venv-site .venv-peers site/_build .uv .browser .pytest_cache .ruff_cache .hypothesis screenshots data/airfoil_self_noise.dat* data/*-ubyte.gz*
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # .venv/.ready is written last, so a set-up that broke off is begun again. It holds the folder's path,
@@ -98,12 +103,14 @@ endif
 	.uv/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
 	@pwd -P > $@
 
-# Sphinx and MXNet ask for different versions of the same packages.
+# Sphinx and MXNet ask for different versions of the same packages; so do Keras, Optax and MXNet.
 .venv-site/.ready: site/requirements.lock
+.venv-peers/.ready: tests/peers/requirements.lock
+.venv-site/.ready .venv-peers/.ready:
 	@$(MAKE) -s --no-print-directory .uv/uv
-	@rm -rf .venv-site
-	.uv/uv venv --quiet --python 3.11 .venv-site
-	.uv/uv pip sync --quiet --python .venv-site/bin/python --require-hashes site/requirements.lock
+	@rm -rf $(@D)
+	.uv/uv venv --quiet --python 3.11 $(@D)
+	.uv/uv pip sync --quiet --python $(@D)/bin/python --require-hashes $<
 	@touch $@
 
 # The reader's own uv, if it is one that can fetch Python (0.3 and later); else one for this folder alone, from

@@ -86,6 +86,30 @@ def walk(update, state, steps=STEPS, watch=iter, **settings):
     return _stacked(history, steps + 1, grid)
 
 
+def descend(rule, f, steps=STEPS, start=START, watch=iter, **settings):
+    """Go down f by a rule for one coordinate, as ``loops.both`` has it; return x1 and x2.
+
+    Parameters
+    ----------
+    rule : callable
+        ``rule(x, g, v, s, t, **settings)`` returns the new x, v, s.
+    f : callable
+        ``f(x1, x2)`` returns one number.
+    steps : int
+        How many.
+
+    Returns
+    -------
+    ndarray, shape (steps + 1, 2, *grid)
+        The walk; the rest is as for `walk`.
+    """
+    function("f", f)
+    f = checked(f, partial(number, "f"))
+    update = loops.both(_returning(rule, ("x", "v", "s")), f)
+    state = (*finite("start", start), 0.0, 0.0, 0.0, 0.0, 1.0)
+    return walk(update, state, steps, watch, **settings)[:, :2]
+
+
 def _settings(values):
     """Return the shape of the grid, () for one setting, and what the reader's function is given."""
     shapes = [v.values.shape if type(v) is Elementwise else np.shape(v) for v in values.values()]

@@ -13,6 +13,7 @@ LOW, HIGH = (-5.5, -3.0), (2.0, 2.0)  # of the frame
 APART = 1e-5  # of two points whose values tell the slope
 ARROW = 0.05  # the shortest that is seen
 LEAST = 1e-30  # below it, nobody tells numbers apart on a logarithmic axis
+ALIKE = 1e-12  # heights above the bottom, below which all have arrived
 THIN = 0.004  # a share whose border is not drawn any more
 TICK = [0.08 * side for side in (-1, 1, 0, 0, 1, -1)]  # a bracket, from end to end
 
@@ -25,6 +26,21 @@ def inside(x1, x2):
 def log_f(height):
     """Return the decimal logarithm of f, which may be 0."""
     return np.log10(np.where(abs(height) < LEAST, 0.0, height))
+
+
+def floor(least):
+    """Return from where a height is measured, given the least one found: 0, if that is near."""
+    return 0.0 if 0 <= least < 1e-3 else least
+
+
+def least(x1, x2, height):
+    """Return the heights at the points in the frame; elsewhere, more than all."""
+    return np.where(inside(x1, x2) & (height == height), height, np.inf)
+
+
+def log_above(height, bottom):
+    """Return the decimal logarithm of a height above the bottom."""
+    return np.log10(np.maximum(height - bottom, ALIKE))
 
 
 def log_rate(eta, s):

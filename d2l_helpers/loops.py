@@ -7,11 +7,35 @@ behind a small class with operators. `settings` are the hyperparameters, passed 
 
 START = (-5.0, -2.0)
 EPS = 1e-6  # under the root, in all of the chapter
+NEAR = 1e-3  # from a point to those beside it whose values tell the slope
 
 
 def rate(eta, s):
     """Return the effective learning rate, eta / sqrt(s + eps)."""
     return eta / (s + EPS) ** 0.5
+
+
+def slopes(f, x1, x2):
+    """Return the slopes of the reader's f along both coordinates, by central differences."""
+    g1 = (f(x1 + NEAR, x2) - f(x1 - NEAR, x2)) / (2 * NEAR)
+    g2 = (f(x1, x2 + NEAR) - f(x1, x2 - NEAR)) / (2 * NEAR)
+    return g1, g2
+
+
+def both(rule, f):
+    """Return the update that `walk` iterates to go down f by the reader's rule for one coordinate.
+
+    That is ``rule(x, g, v, s, t, **settings)``, which returns the new x, v, s; g is the slope, v
+    and s begin at 0, and t counts the steps from 1.
+    """
+
+    def update(x1, x2, v1, v2, s1, s2, t, **settings):
+        g1, g2 = slopes(f, x1, x2)
+        x1, v1, s1 = rule(x1, g1, v1, s1, t, **settings)
+        x2, v2, s2 = rule(x2, g2, v2, s2, t, **settings)
+        return x1, x2, v1, v2, s1, s2, t + 1
+
+    return update
 
 
 def walk(update, state, steps, settings):

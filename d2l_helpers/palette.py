@@ -7,7 +7,10 @@ import itertools
 
 RMSPROP = "#b5121b"  # and its leaky average
 ADAGRAD = "#0067a5"  # and its sum
-REFERENCE = "#6a6a6a"  # the chapter's setting, the mean of all, and what else one compares with
+REFERENCE = "#6a6a6a"  # the chapter's setting, the mean of all, plain gradient descent: what one
+# compares with
+ADAM = "#7f20df"
+MOMENTUM = "#b85c00"  # dashed, too: to some eyes it is near to red
 THIRD, FOURTH, FIFTH = "#00785a", "#b35900", "#8e4585"  # what has no meaning of its own
 INK = "#222222"  # names and numbers
 SOFT = "#6b6b6b"  # axes
@@ -15,6 +18,8 @@ NAMES = {
     RMSPROP: "rmsprop",
     ADAGRAD: "adagrad",
     REFERENCE: "reference",
+    ADAM: "adam",
+    MOMENTUM: "momentum",
     THIRD: "third",
     FOURTH: "fourth",
     FIFTH: "fifth",

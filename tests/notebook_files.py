@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -40,6 +41,15 @@ def define(path, name):
     namespace = {}
     exec("import numpy as np\n" + source_of(path, name), namespace)
     return namespace[name]
+
+
+def race_functions():
+    """Return what the cells of notebook 08 define that a page runs: its rules and its surfaces."""
+    namespace = {"np": np}
+    for cell in read(PATHS[-1]).cells:
+        if {"editable-on-page", "runs-on-page"} & set(cell.metadata.get("tags", [])):
+            exec(cell.source, namespace)
+    return namespace
 
 
 def rotation_sources():

@@ -37,6 +37,8 @@ CORE = {
     *("drawing", "losses", "panels", "picture", "runs", "sliders", "still", "table", "widget"),
     *(
         "memory_numbers",
+        "race_numbers",
+        "race_panels",
         "schedule_numbers",
         "trace_numbers",
         "trace_panels",

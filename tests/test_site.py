@@ -10,12 +10,13 @@ import notebook_files as notebooks
 import numpy as np
 import pytest
 from lab import DRAWN, assert_accessible, drawn, slider
-from pictures import follows, traced
+from pictures import follows, numbers, traced
 from playwright.sync_api import expect
 from test_browser_exercises import HALF, SLOPES, STATES, STEPS, VALLEY
 
 from d2l_helpers import data, engine, live
-from d2l_helpers.live import trace_numbers
+from d2l_helpers.live import RACE_ETAS, trace_numbers
+from d2l_helpers.live.race_numbers import LAST
 from d2l_helpers.live.runs import traces
 from d2l_helpers.live.sliders import ETAS, GAMMAS, LOG_ETAS
 
@@ -265,6 +266,103 @@ def nearest(values, every):
     start, sample = every
     places = np.arange(len(values))[sample]
     return np.clip(np.floor((places - start % 4) / 4 + 0.5), 0, 15).astype(int) * 4 + start % 4
+
+
+RACE = """async () => {
+  const {ask} = await import(document.querySelector('script[src*="host.js"]').src
+    .replace(/host\\.js.*/, 'python.js'));
+  const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
+  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);
+  const {values, problem} = await ask(spec, {kind: 'start'});
+  if (problem) throw Error(problem);
+  return Object.fromEntries(Object.entries(values)
+    .map(([name, all]) => [name, [...all].map(String)]));
+}"""
+RULES = "gradient_descent", "momentum", "adagrad", "rmsprop", "adam"
+SURFACES = "valley", "rotated", "saddle", "two_minima", "yours"
+RACERS = {
+    "the chapter's": ("beta1=0.9", "beta1=0.9"),
+    "no correction": ("1 - beta2**t", "1"),
+    "a warm-up, one by one": ("return x", "if t < 10:\n        eta = eta * t / 10\n    return x"),
+}
+
+
+@pytest.mark.parametrize("edit", RACERS)
+def test_the_race_of_the_page_is_the_kernels(page, site, edit):
+    cell, source = opened(page, site, "08_relatives"), source_of("adam").replace(*RACERS[edit])
+    if edit in list(RACERS)[1:]:
+        assert "Done" in run(cell("def adam"), source)
+    space = notebooks.race_functions()
+    exec(source, space)
+    found = {name: np.array(values, float) for name, values in page.evaluate(RACE).items()}
+    kernels = live.race([space[name] for name in SURFACES], [space[name] for name in RULES])
+    for name in RULES:
+        walks, beside = (all_walks(space, name, x1) for x1 in (-5.0, -5.0 - 1e-10))
+        # Where a start beside leads elsewhere, or the walk flies apart, rounding may, too.
+        same = (abs(walks - beside) < 1e-7) & (abs(walks) < 1e3)
+        same = same.all(axis=(2, 3))
+        assert same.mean() > 0.5
+        of_page = np.stack([found[f"{name} x{i}"].reshape(walks.shape[:3]) for i in (1, 2)], -1)
+        np.testing.assert_allclose(of_page[same], walks[same], rtol=1e-5, atol=1e-7)
+        f, here = (found[f"{name} {of}"].reshape(walks.shape[:3]) for of in ("f", "here"))
+        np.testing.assert_array_equal(f, here)
+        expected = numbers(kernels, f"{name} f")[same]
+        seen = (expected > -8) & (expected < 3)
+        np.testing.assert_allclose(f[same][seen], expected[seen], atol=0.01)
+        over = np.swapaxes(found[f"{name} over"].reshape(5, LAST + 1, 31), 1, 2)
+        np.testing.assert_array_equal(over, f)
+        best, lowest = (found[f"{name} {of}"].reshape(5, LAST + 1) for of in ("best", "lowest"))
+        np.testing.assert_array_equal(lowest, np.nanmin(over, axis=1))
+        rates = 10 ** found[f"{name} best eta"].reshape(best.shape)
+        np.testing.assert_allclose(rates, RACE_ETAS[best.astype(int)], rtol=1e-5)
+
+
+def all_walks(space, name, x1):
+    """Walk in the kernel, on all surfaces and with all etas, one by one."""
+    surfaces, start = [space[surface] for surface in SURFACES], (x1, -2.0)
+    return np.array(
+        [
+            [engine.descend(space[name], f, LAST, start, eta=float(eta)) for eta in RACE_ETAS]
+            for f in surfaces
+        ]
+    )
+
+
+def source_of(name):
+    return notebooks.source_of(notebooks.PATHS[-1], name)
+
+
+def test_a_dot_is_dragged_to_another_eta(page, site):
+    opened(page, site, "08_relatives")
+    figure = page.locator(".live-picture")
+    expect(figure).not_to_have_attribute("aria-busy", "true")
+    handle = figure.locator("input[data-slider='eta adam']")
+    expect(handle).to_have_accessible_name("Adam · η")
+    dot = figure.locator(".dragged").last
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=5)
+    page.mouse.up()
+    assert int(handle.input_value()) > 18
+    others = figure.locator("input[data-slider^='eta']").all()
+    assert sum(int(other.input_value()) != 16 for other in others) == 1
+
+
+def test_a_surface_is_chosen_by_its_button(page, site):
+    opened(page, site, "08_relatives")
+    figure = page.locator(".live-picture")
+    expect(figure).not_to_have_attribute("aria-busy", "true")
+    before = figure.evaluate(DRAWN)
+    button = figure.get_by_role("button", name="saddle")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert figure.evaluate(DRAWN) != before
+    page.wait_for_function("() => location.hash.includes('surface=2')")
+    page.reload()
+    expect(figure.get_by_role("button", name="saddle")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_setting_has_an_address_and_a_page_of_its_own(trace, page):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_files import PATHS, ROOT, define, rotation_sources
+from notebook_files import PATHS, ROOT, define, race_functions, rotation_sources
 from pictures import remembered, traced
 
 from d2l_helpers import data, engine, live
@@ -44,6 +44,12 @@ def scheduled():
     return live.schedules(rmsprop, images, 0.1, 30, 3, constant=lambda step: 0.1)
 
 
+def racing():
+    space = race_functions()
+    rules = "gradient_descent", "momentum", "adagrad", "rmsprop", "adam"
+    return live.race([space["saddle"], space["yours"]], [space[name] for name in rules])
+
+
 PICTURES = {
     "first": live.first,
     "memory": lambda: remembered(remember, np.ones(30)),
@@ -55,6 +61,7 @@ PICTURES = {
     "valleys": lambda: live.valleys((f_2d, rmsprop_2d), (f_2d, rmsprop_2d)),
     "schedules": scheduled,
     "rotation": turning,
+    "race": racing,
 }
 
 

@@ -3,6 +3,8 @@
 from d2l_helpers.live.first import first
 from d2l_helpers.live.limit import limit
 from d2l_helpers.live.memory import memory
+from d2l_helpers.live.race import race
+from d2l_helpers.live.race_numbers import ETAS as RACE_ETAS
 from d2l_helpers.live.rotation import rotation
 from d2l_helpers.live.schedules import schedules
 from d2l_helpers.live.sliders import GAMMAS, LOG_ETAS
@@ -15,9 +17,11 @@ from d2l_helpers.live.weights import weights
 __all__ = [
     "GAMMAS",
     "LOG_ETAS",
+    "RACE_ETAS",
     "first",
     "limit",
     "memory",
+    "race",
     "rotation",
     "schedules",
     "trace",

@@ -37,7 +37,7 @@ def valley(picture, f, label, size, low, high):
     return ax
 
 
-def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, **place):
+def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, dash="-", **place):
     """Add a walk in a valley: its line, a dot for each step, and its name at the tip.
 
     Parameters
@@ -56,11 +56,13 @@ def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, *
         A step.
     main : bool
         Whether the picture is about it: it says where it leaves the frame, and keeps its ghost.
+    dash : str
+        How the line is drawn.
     **place
         `until` and `toggle`, as for `Picture.follow`.
     """
     place |= dict(zip("xy", names, strict=True))
-    (line,) = ax.plot([], [], color=color, linewidth=1.8)
+    (line,) = ax.plot([], [], dash, color=color, linewidth=1.8)
     index = picture.follow(line, **place, watch=main, ghost=main)
     (dots,) = ax.plot([], [], "o", color=color, markersize=6 if main else 5)
     picture.follow(dots, **place)

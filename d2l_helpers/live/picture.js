@@ -293,20 +293,36 @@ class Picture {
 
   // A slider along an axis of its panel, or in a row; one that plays is named where its buttons are.
   slider(name, where) {
-    const { symbol, label, texts, plays } = this.spec.sliders[name];
+    const { symbol, label, texts, plays, color } = this.spec.sliders[name];
     const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
+    // A label around both would name the output, which comes first.
+    input.ariaLabel = [...new Set([...Object.values(label), ...(color ? [symbol] : [])])].join(" · ");
     input.dataset.slider = name;
     input.addEventListener("input", () => this.move({ [name]: input.valueAsNumber }));
     if (this.spec.asks) input.addEventListener("change", () => this.run());
     const output = element("output", { ariaLive: "off" }); // the slider itself says its value
-    const named = element("label", { className: `slider at-${where}` }, input,
-      element("span", { className: "spoken" }, bilingual(label)));
-    const shown = element("span", { className: "value" }, `${symbol} `, output);
+    if (texts[0].en) return this.choice(name, input, label, texts);
+    const named = element("label", { className: `slider at-${where}` }, input);
+    const shown = element("span", { className: "value" }, ...(color ? [bilingual(label), " "] : []), `${symbol} `, output);
     this.sliders[name] = { input, output, texts, shown };
+    if (color) {
+      named.classList.add("own");
+      named.style.setProperty("--own", `var(--${color})`);
+    }
     if (!plays) named.prepend(shown);
     if (!plays || where !== "row") return named;
     named.className = "slider";
     return element("div", { className: "at-row" }, ...this.playing(name), shown, named);
+  }
+
+  // A slider whose positions have names is a row of buttons; the input tells where it stands.
+  choice(name, input, label, texts) {
+    Object.assign(input, { tabIndex: -1, ariaHidden: "true", className: "spoken" });
+    const buttons = texts.map((text, i) => this.button(text, () => this.move({ [name]: i })));
+    this.sliders[name] = { input, output: element("output"), texts: buttons.map((_, i) => String(i)), buttons };
+    const row = element("div", { className: "choice", ariaLabel: `${label.en} · ${label.vi}` }, ...buttons, input);
+    row.setAttribute("role", "group");
+    return row;
   }
 
   // The start point: it snaps to places that are finitely many, too. When it is picked up, the kernel
@@ -519,8 +535,9 @@ class Picture {
   }
 
   draw() {
-    for (const [name, { input, output, texts }] of Object.entries(this.sliders)) {
+    for (const [name, { input, output, texts, buttons }] of Object.entries(this.sliders)) {
       const text = texts[this.position[name]];
+      buttons?.forEach((button, i) => put(button, "aria-pressed", String(i === this.position[name])));
       input.value = this.position[name];
       put(input, "aria-valuetext", text);
       write(output, text);

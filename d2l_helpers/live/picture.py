@@ -198,9 +198,13 @@ class Picture:
             ax.text(264, 0.5, sliders.power(10.0**high), ha="left", **style)
             ax.figure.text(0.99, 0.02, words, ha="right", va="bottom", color=palette.SOFT)
 
-    def drag(self, artist, slider, turns=False):
-        """Let an artist be dragged to and fro, or turned around the origin: it moves a slider."""
-        what = {"slider": slider, "values": self.sliders[slider].values.tolist(), "turns": turns}
+    def drag(self, artist, slider, turns=False, places=None):
+        """Let an artist be dragged to and fro, or turned around the origin: it moves a slider.
+
+        `places` are where its positions lie, unless that is at their values.
+        """
+        values = self.sliders[slider].values if places is None else places
+        what = {"slider": slider, "values": values.tolist(), "turns": turns}
         self.spec["drags"].append(self._place(artist) | what)
 
     def cursor(self, ax, slider, dash, **place):

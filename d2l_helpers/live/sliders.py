@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from d2l_helpers import palette
+
 ETAS = np.round(0.05 * np.arange(1, 65), 2)
 LOG_ETAS = np.array([float(f"{10 ** (k / 16 - 4):.1e}") for k in range(64)])
 # Closer together where a small change matters more.
@@ -36,9 +38,11 @@ class Slider:
         Where it stands at first: at the position with the nearest value.
     plays : str
         Whether it has a button that runs through its positions, "on demand" or "at once".
+    color : str
+        Of the palette, if it belongs to one curve: then it shows what it is called.
     """
 
-    def __init__(self, name, symbol, english, vietnamese, values, start, plays=""):
+    def __init__(self, name, symbol, english, vietnamese, values, start, plays="", color=None):
         self.name, self.values = name, np.asarray(values)
         self.start = int(np.argmin(abs(self.values - start)))
         self.spec = {
@@ -47,7 +51,16 @@ class Slider:
             "texts": [f"{value:g}" for value in self.values],
             "start": self.start,
             "plays": plays,
+            "color": palette.NAMES.get(color),
         }
+
+
+class Choice(Slider):
+    """What has names in place of values, each English and Vietnamese: a row of buttons."""
+
+    def __init__(self, name, english, vietnamese, names):
+        super().__init__(name, "", english, vietnamese, range(len(names)), 0)
+        self.spec["texts"] = [{"en": en, "vi": vi} for en, vi in names]
 
 
 def eta(values=ETAS, start=0.4):

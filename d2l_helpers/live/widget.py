@@ -3,7 +3,8 @@
 The spec, field by field; texts {en, vi} are in both languages:
 
 caption      one sentence {en, vi}, what to do
-sliders      {name: {symbol, label, texts, start, plays}}; positions are counted from 0
+sliders      {name: {symbol, label, texts, start, plays, color}}; positions are counted from 0; one
+             that has a color shows its label, one whose texts are {en, vi} is a row of buttons
 numbers      {name: {at, by, n, bytes}}: a row of n numbers for every position of the sliders `by`,
              from byte `at` of the table on, as floats of 2 or of 4 bytes (None: a page of the site
              finds them)

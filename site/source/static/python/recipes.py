@@ -55,28 +55,44 @@ def returned(name, values, n):
     return values
 
 
-def walk(job, which, start, settings, n):
+def walk(begin, start, settings, n):
     """Walk all settings, at once if the function lets them; the states go to `arrays`.
 
-    `settings` are pairs of a name and the values of all settings, or one number.
+    `begin` returns the update with a fresh memory; `settings` are pairs of a name and the values of
+    all settings, or one number.
     """
     try:
-        _together(job, which, start, settings, n)
+        _together(begin, start, settings, n)
     except Exception:  # not for all at once; for one setting it may yet be right
         if n > table.MOST:
             raise
-        _by_themselves(job, which, start, settings, n)
+        _by_themselves(begin, start, settings, n)
 
 
-def _together(job, which, start, settings, n):
+def checked(name, function, n):
+    """Return the reader's function, whose results are n numbers; of one, the number alone."""
+
+    def call(*given, **settings):
+        found = function(*given, **settings)
+        return returned(name, found, n) if n > 1 else returned(name, [found], 1)[0]
+
+    return call
+
+
+def _update(job, which):
+    """Return what begins one of the reader's updates of x1, x2, s1, s2."""
+    return lambda: checked(job.functions[which], functions(job)[which], 4)
+
+
+def _together(begin, start, settings, n):
     Life.begin(n)
     given = {name: _put(values) for name, values in settings}
     start = [_put(value) for value in start]
     Life.stays()
-    update, at = functions(job)[which], [0]
+    update, at = begin(), [0]
 
     def step(*state, **kept):
-        new = returned(job.functions[which], update(*state, **kept), len(state))
+        new = update(*state, **kept)
         at[0] += 1
         return _recorded(at[0], new)
 
@@ -102,34 +118,29 @@ def _recorded(step, state):
     return [Elementwise(arrays.at(step, place)) for place in range(len(state))]
 
 
-def _by_themselves(job, which, start, settings, n):
+def _by_themselves(begin, start, settings, n):
     Life.begin(n)
     worked = False
     for i in range(n):
         given = {name: _of(values, i) for name, values in settings}
-        history = alone(job, which, [_of(value, i) for value in start], given)
+        history = alone(begin, [_of(value, i) for value in start], given)
         worked = worked or len(history) > 1
         for step in range(table.LAST + 1):
-            state = history[step] if step < len(history) else [np.nan] * 4
-            for place in range(4):
+            state = history[step] if step < len(history) else [np.nan] * len(start)
+            for place in range(len(start)):
                 arrays.one(i, step, place, float(state[place]))
     if not worked:
-        functions(job)[which](*start, **given)
+        begin()(*[_of(value, 0) for value in start], **given)
 
 
 def _of(values, i):
     return float(values) if isinstance(values, (int, float)) else float(values[i])
 
 
-def alone(job, which, start, settings):
+def alone(begin, start, settings):
     """Walk one setting, from a fresh start."""
-    update = functions(job)[which]
-
-    def step(*state, **kept):
-        return returned(job.functions[which], update(*state, **kept), len(state))
-
     try:
-        return loops.walk(step, start, range(table.LAST), settings)
+        return loops.walk(begin(), start, range(table.LAST), settings)
     except ArithmeticError:
         return [start]
 
@@ -148,7 +159,7 @@ def trace(job):
     except Exception:
         table.coarse(4)
         _see(job, 2, start, _grid(job), "", None)
-    twice(lambda: alone(job, 2, start, dict(_chapters(job))))
+    twice(lambda: alone(_update(job, 2), start, dict(_chapters(job))))
 
 
 def _grid(job, first="eta"):
@@ -167,7 +178,7 @@ def _see(job, which, start, settings, prefix, only):
         [each.length for each in start if not isinstance(each, (int, float))]
         + [each.length for _, each in settings if not isinstance(each, (int, float))]
     )
-    walk(job, which, start, settings, n)
+    walk(_update(job, which), start, settings, n)
     f = _bare(functions(job)[0])
     Life.clear()
     given = [_array(values) for _, values in settings]
@@ -241,6 +252,72 @@ def _bare(f):
         return Array(f(Elementwise(x1.handle), Elementwise(x2.handle)).found())
 
     return of
+
+
+def race(job):
+    """Answer for the picture of the race: every rule on every surface, for every eta."""
+    surfaces = job.values.surfaces
+    rules = range(surfaces, job.functions.length)
+    for surface in range(surfaces):
+        risen, bottoms = [], []
+        for rule in rules:
+            heights, least = _rise(job, surface, rule)
+            risen.append(heights)
+            bottoms.append(least)
+        bottom = formulas.floor(min(bottoms))
+        for rule, heights in zip(rules, risen):  # noqa: B905
+            logs = [[formulas.log_above(each, bottom) for each in row] for row in heights]
+            _keep_logs(job, job.functions[rule], surface, logs)
+    for rule in rules:
+        twice(lambda: alone(_racing(job, 0, rule), _racers(), {"eta": 0.4}))  # noqa: B023
+
+
+def _racers():
+    return list(loops.START) + [0.0, 0.0, 0.0, 0.0, 1.0]  # noqa: RUF005
+
+
+def _racing(job, surface, rule):
+    """Return what begins the walk down a surface by a rule for one coordinate."""
+
+    def begin():
+        found = functions(job)
+        of = checked(job.functions[surface], found[surface], 1)
+        return loops.both(checked(job.functions[rule], found[rule], 3), of)
+
+    return begin
+
+
+def _rise(job, surface, rule):
+    """Walk with all etas, keep the places, and return f at each step, and the least in view."""
+    etas, name, many = job.values.etas, job.functions[rule], table.LAST + 1
+    walk(_racing(job, surface, rule), _racers(), [("eta", etas)], etas.length)
+    table.rows(surface * etas.length, job.values.surfaces * etas.length)
+    f, heights, least = _bare(functions(job)[surface]), [], []
+    for step in range(many):
+        Life.clear()
+        x1, x2 = _at(step, 0), _at(step, 1)
+        table.keep(name + " x1", step, many, x1.handle)
+        table.keep(name + " x2", step, many, x2.handle)
+        height = f(x1, x2)
+        heights.append(list(arrays.list(height.handle)))
+        least.append(min(arrays.list(formulas.least(x1, x2, height).handle)))
+    return heights, min(least)
+
+
+def _keep_logs(job, name, surface, logs):
+    """Keep heights by eta and step, by step and eta, and of each step the best eta."""
+    etas, surfaces, many = list(job.values.etas), job.values.surfaces, len(logs)
+    for i in range(len(etas)):
+        for of in (" f", " here"):
+            row = [each[i] for each in logs]
+            table.row(name + of, surface * len(etas) + i, surfaces * len(etas), row)
+    for step, over in enumerate(logs):
+        there = [each if each == each else np.inf for each in over]
+        best = there.index(min(there))
+        found = {" over": over, " best": [best], " lowest": [over[best]]}
+        found[" best eta"] = [math.log10(etas[best])]
+        for of in found:
+            table.row(name + of, surface * many + step, surfaces * many, found[of])
 
 
 def weights(job):
@@ -365,7 +442,7 @@ def check(job):
         table.verdict(each["state"], *each["texts"])
 
 
-RECIPES = {"trace": trace, "weights": weights, "memory": memory, "training": training}
+RECIPES = {"trace": trace, "weights": weights, "memory": memory, "training": training, "race": race}
 RECIPES["check"] = check
 
 
