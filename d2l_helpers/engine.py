@@ -336,20 +336,10 @@ def least_loss(rows):
 
 
 def scheduled(update, **schedules):
-    """Return the reader's optimizer with hyperparameters that change from step to step.
-
-    Each is ``schedule(step)``, for step 0, 1, ...; it counts its calls, so it is good for one run.
-    """
+    """Return the reader's optimizer with ``schedule(step)`` for hyperparameters: see loops.py."""
     for name, value in {"update": update, **schedules}.items():
         function(name, value)
-    steps = itertools.count()
-
-    def changing(params, states, hyperparams):
-        step = next(steps)
-        changed = {name: schedule(step) for name, schedule in schedules.items()}
-        update(params, states, hyperparams | changed)
-
-    return changing
+    return loops.scheduled(update, schedules)
 
 
 def turned(start, angle):

@@ -48,6 +48,11 @@ def log_rate(eta, s):
     return np.log10(np.maximum(loops.rate(eta, s), LEAST))
 
 
+def held(eta, x, s):
+    """Return what is drawn of a coordinate and its state: logarithms, and the rate."""
+    return np.log10(abs(x)), np.log10(s + loops.EPS), loops.rate(eta, s)
+
+
 def plain(f, there, x1, x2, height, eta, least=ARROW):
     """Return where a step of plain gradient descent leads, if it is seen.
 

@@ -38,6 +38,22 @@ def both(rule, f):
     return update
 
 
+def scheduled(update, schedules):
+    """Return the reader's optimizer with hyperparameters that change from step to step.
+
+    Each of `schedules` is ``schedule(step)``, by name, for step 0, 1, ...; it counts its calls, so
+    it is good for one run.
+    """
+    steps = [0]
+
+    def changing(params, states, hyperparams):
+        changed = {name: schedule(steps[0]) for name, schedule in schedules.items()}
+        steps[0] += 1
+        update(params, states, hyperparams | changed)
+
+    return changing
+
+
 def walk(update, state, steps, settings):
     """Iterate the reader's ``update(*state, **settings)``, which returns the new state.
 

@@ -5,6 +5,7 @@ own, .venv-site, because it and MXNet ask for different versions of the same pac
 """
 
 import base64
+import copy
 import hashlib
 import json
 import math
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import tomllib
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,19 +45,55 @@ ICONS = """for (const node of document.querySelectorAll("i[class*=fa-]")) {
 }
 """
 STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+ANSWERS = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))
+FUNCTION = re.compile(r"^def (\w+)\(", re.M)
 SWITCH, FIRST = "language.switch()", "live.first()"
 
 
 def run(path, page):
     """Run a notebook where a reader would, and write it with the state of its widgets."""
     notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": ROOT / "notebooks"}}
-    NotebookClient(notebook, timeout=600, resources=resources).execute()
+    answered = copy.deepcopy(notebook)
+    open_questions = [cell for cell in answered.cells if is_open(cell)]
+    execute(notebook)
+    if open_questions:
+        for cell in open_questions:
+            name = FUNCTION.search(cell.source)[1]
+            cell.source = ANSWERS.get(name, cell.source)
+        execute(answered)
+        foresee(notebook, answered)
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.endswith((SWITCH, FIRST)):
             cell.metadata["tags"] = ["remove-input"]  # on a page there is nothing to run
     lighten(notebook)
     nbformat.write(notebook, page)
+
+
+def execute(notebook):
+    """Run all cells of a notebook."""
+    resources = {"metadata": {"path": ROOT / "notebooks"}}
+    NotebookClient(notebook, timeout=600, resources=resources).execute()
+
+
+def is_open(cell):
+    """Tell whether a cell waits for the reader's answer, and the page can run it."""
+    tags = cell.metadata.get("tags", [])
+    return "editable-on-page" in tags and any(tag.startswith("answer-") for tag in tags)
+
+
+def foresee(notebook, answered):
+    """Put in what an answer will show: a picture whose numbers the page can find, waiting."""
+    states, theirs = (each.metadata.widgets[STATE]["state"] for each in (notebook, answered))
+    for cell, other in zip(notebook.cells, answered.cells, strict=True):
+        if cell.cell_type != "code" or not cell.outputs or not other.outputs:
+            continue
+        number = other.outputs[-1].get("data", {}).get(VIEW, {}).get("model_id")
+        here = cell.outputs[-1].get("data", {})
+        recipe = (theirs.get(number, {}).get("state", {}).get("spec") or {}).get("recipe")
+        if recipe and VIEW not in here:
+            theirs[number]["state"]["waiting"] = here["text/html"]
+            states[number], cell.outputs = theirs[number], other.outputs
 
 
 def lighten(notebook):
@@ -70,7 +108,7 @@ def lighten(notebook):
         for place in spec["numbers"].values():
             rows = math.prod(len(spec["sliders"][slider]["texts"]) for slider in place["by"])
             size, begin = rows * place["n"] * place["bytes"], place["at"]
-            if place["by"] == ["eta", "gamma"] and place["n"] > 1:
+            if place["by"][1:] == ["gamma"] and place["n"] > 1:
                 place["at"] = None
                 continue
             kept.append(table[begin : begin + size])

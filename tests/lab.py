@@ -188,7 +188,7 @@ def said(figure, text):
 
 
 def slider(figure, name):
-    return figure.locator(f"input[data-slider={name}]")
+    return figure.locator(f"input[data-slider='{name}']")
 
 
 def drawn(figure, what, picture):

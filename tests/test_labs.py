@@ -251,12 +251,10 @@ def test_a_warm_up_from_zero_trains():
     assert 0.24 < losses[-1] < 0.25
 
 
-def test_beside_the_training_runs_the_schedule_for_every_eta():
+def test_a_schedule_of_gamma_is_run_for_every_eta():
     rows = standardise(load_airfoil("stand-in").values)
-    constant = engine.scheduled(rmsprop, gamma=lambda step: 0.9)
-    picture = live.training(
-        rmsprop, lambda n: (np.zeros((n, 1)), np.zeros(1)), rows, beside=constant
-    )
+    zeros = lambda n: (np.zeros((n, 1)), np.zeros(1))  # noqa: E731
+    picture = live.training(rmsprop, zeros, rows, gamma_at=lambda step: 0.9)
     ends = numbers(picture, "loss")[:, starts(picture)["gamma"]]
     np.testing.assert_allclose(numbers(picture, "end of your γ(t)"), ends, rtol=1e-4)
     excess = numbers(picture, "excess")[:, starts(picture)["gamma"]]

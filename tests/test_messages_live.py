@@ -111,7 +111,7 @@ LIVE = [
     (lambda: live.training(rmsprop, zeros, HOLED), "rows[3, 2] = nan", FINITE),
     (lambda: live.training(rmsprop, zeros, ROWS[0]), "rows = array([", TABLE),
     (lambda: live.training(rmsprop, lambda n: None, ROWS), "states = None", STATES),
-    (lambda: live.training(rmsprop, zeros, ROWS, beside=0.9), "beside = 0.9", FUNCTION),
+    (lambda: live.training(rmsprop, zeros, ROWS, gamma_at=0.9), "gamma_at = 0.9", FUNCTION),
     (lambda: live.trainer(rmsprop, zeros, ROWS, None), "run = None", FUNCTION),
     (lambda: live.rotation(5, rmsprop_2d, {}), "f = 5", FUNCTION),
     (

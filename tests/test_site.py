@@ -10,7 +10,7 @@ import notebook_files as notebooks
 import numpy as np
 import pytest
 from lab import DRAWN, assert_accessible, drawn, slider
-from pictures import follows, numbers, traced
+from pictures import follows, lengths, numbers, starts, traced
 from playwright.sync_api import expect
 from test_browser_exercises import HALF, SLOPES, STATES, STEPS, VALLEY
 
@@ -80,7 +80,7 @@ def test_every_picture_of_every_page_moves(page, site, name):
     figures = page.locator(".live-picture")
     count = page.evaluate(  # a progress bar is a view, too
         "() => Object.values(JSON.parse(document.querySelector('[type*=widget-state]').textContent)"
-        ".state).filter(({state}) => state.spec).length"
+        ".state).filter(({state}) => state.spec && !state.waiting).length"
     )
     assert figures.count() == count
     for figure in figures.all():
@@ -499,6 +499,95 @@ ANSWERS = {
 }
 
 
+def answer(cell, *dots):
+    """Fill in the dots of an exercise, and run it."""
+    source = cell.locator("pre").first.inner_text()
+    for place, code in dots:
+        source = source.replace(place, code, 1)
+    return run(cell, source)
+
+
+LABS = {
+    "def rmsprop_2d": ("Drag γ to 1", 0),
+    "def f_rotated": ("Give each valley", 1),
+    "def gamma_at": ("Drag on the map", 2),
+}
+
+
+@pytest.mark.parametrize("start", LABS)
+def test_a_laboratory_opens_with_the_answer_and_shows_the_kernels_numbers(page, site, start):
+    caption, place = LABS[start]
+    cell = opened(page, site, "05_exercises")(start)
+    waiting = page.locator(".live-waiting")
+    before = waiting.count()
+    assert "Done" in answer(cell, *ANSWERS[start][-1])
+    figure = page.locator(".live-picture", has_text=caption)
+    expect(figure).not_to_have_attribute("aria-busy", "true")
+    assert waiting.count() == before - 1
+    kernels = laboratory(place)
+    slider(figure, next(iter(starts(kernels)))).press("End")
+    lines = [what for what in follows(kernels, "line") if what["y"] in DRAWN_IN[place]]
+    assert len(lines) == len(DRAWN_IN[place])
+    for what in lines:
+        found = drawn(figure, what, kernels)[:, 1]
+        expected = at_the_end(kernels, what["y"])
+        expected = expected[: len(found)]
+        near = np.isfinite(expected) & (abs(expected) < 8)
+        assert near.any()
+        np.testing.assert_allclose(found[near], expected[near], rtol=0.02, atol=0.03)
+
+
+DRAWN_IN = (("x0", "x1", "s0", "s1"), ("aligned f", "rotated f"), ("excess", "your γ(t)"))
+
+
+def laboratory(place):
+    """Make the picture in the kernel, with the right answer."""
+    if place == 0:
+        return live.limit(rmsprop_2d)
+    if place == 1:
+        return live.valleys((f_2d, with_gradient(plain_slopes)), (valley, with_gradient(slopes)))
+    rows = data.standardise(data.load_airfoil().values)
+    rmsprop = notebooks.define(notebooks.PATHS[2], "rmsprop")
+    states = lambda n: (np.zeros((n, 1)), np.zeros(1))  # noqa: E731
+    return live.training(rmsprop, states, rows, gamma_at=lambda step: 1 - 1 / (step + 1))
+
+
+def plain_slopes(x1, x2):
+    return 0.2 * x1, 4 * x2
+
+
+def valley(x1, x2):
+    return 0.1 * (x1 + x2) ** 2 + 2 * (x1 - x2) ** 2
+
+
+def slopes(x1, x2):
+    return 0.2 * (x1 + x2) + 4 * (x1 - x2), 0.2 * (x1 + x2) - 4 * (x1 - x2)
+
+
+with_gradient = notebooks.define(notebooks.PATHS[4], "rmsprop_with")
+
+
+def at_the_end(picture, name):
+    """Return a row of the kernel's numbers, the first slider at its end, the others as at first."""
+    places = dict(zip(picture.spec["sliders"], starts(picture).values(), strict=True))
+    first = next(iter(places))
+    places[first] = lengths(picture)[first] - 1
+    by = picture.spec["numbers"][name]["by"]
+    return numbers(picture, name)[tuple(places[slider] for slider in by)]
+
+
+def test_a_wrong_answer_opens_no_valleys_and_one_branch_runs_one_by_one(page, site):
+    cells = opened(page, site, "05_exercises")
+    assert "Done" in answer(cells("def f_rotated"), *ANSWERS["def f_rotated"][1])
+    assert page.locator(".live-picture", has_text="Give each valley").count() == 0
+    right = [(place, code) for place, code in ANSWERS["def rmsprop_2d"][-1]]
+    branch = ("1e-6\n", "1e-6\n    if x1 > 0:\n        eta = eta / 2\n")
+    assert "Done" in answer(cells("def rmsprop_2d"), *right, branch)
+    figure = page.locator(".live-picture", has_text="Drag γ to 1")
+    expect(figure).not_to_have_attribute("aria-busy", "true")
+    assert figure.locator(".note", has_text="every setting is run by itself").count() == 1
+
+
 @pytest.mark.parametrize("start", ANSWERS)
 def test_an_answer_is_checked_on_the_page(page, site, start):
     hint, *answers = ANSWERS[start]
@@ -511,7 +600,8 @@ def test_an_answer_is_checked_on_the_page(page, site, start):
         source = chapter
         for dots, code in answer:
             source = source.replace(dots, code, 1)
-        assert "Done" in run(cell, source)
+        said = run(cell, source)  # a wrong one may stop the picture, too
+        assert kind == "wrong" or "Done" in said
         check.locator(f".chapter-check-{kind}", has_text=words).wait_for()
     assert_accessible(page, ".tag_checked-on-page")
     page.reload()

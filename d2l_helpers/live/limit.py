@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine, loops, palette
+from d2l_helpers import engine, formulas, palette
 from d2l_helpers.arguments import function
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
@@ -40,6 +40,7 @@ def limit(update):
             sliders.steps(LAST, engine.STEPS),
         )
         picture.shows(update)
+        picture.recipe("limit", update)
         twice(picture, lambda: alone(update, LAST, eta=0.4, gamma=0.9))
         _put_numbers(picture, traces(update, LAST, eta=ETAS, gamma=GAMMAS))
         picture.column()
@@ -58,8 +59,8 @@ def limit(update):
 def _put_numbers(picture, runs):
     both = ["eta", "gamma"]
     with np.errstate(all="ignore"):
-        distances, states = np.log10(abs(runs[..., :2])), np.log10(runs[..., 2:] + loops.EPS)
-        rates = loops.rate(ETAS[:, None, None, None], runs[..., 2:])
+        etas = ETAS[:, None, None, None]
+        distances, states, rates = formulas.held(etas, runs[..., :2], runs[..., 2:])
     for i, index in enumerate("₁₂"):
         picture.numbers(both, exact=True, **{f"x{i}": distances[..., i]})
         picture.numbers(both, **{f"s{i}": states[..., i], f"rate{i}": rates[..., i]})

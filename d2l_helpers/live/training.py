@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import formulas, palette
+from d2l_helpers import engine, formulas, palette
 from d2l_helpers.arguments import function
 from d2l_helpers.live import panels
 from d2l_helpers.live.losses import loss_curve, loss_panel, loss_picture
@@ -10,7 +10,7 @@ from d2l_helpers.live.trainings import Training
 from d2l_helpers.reader import or_problem
 
 
-def training(rmsprop, init_states, rows, beside=None):
+def training(rmsprop, init_states, rows, gamma_at=None):
     """Show the loss over two epochs and the map of the final loss.
 
     Parameters
@@ -21,8 +21,8 @@ def training(rmsprop, init_states, rows, beside=None):
         The reader's ``init_rmsprop_states(feature_dim)``.
     rows : ndarray, shape (rows, features + 1)
         Standardised data; the first 1500 rows are trained on.
-    beside : callable, optional
-        Another ``rmsprop`` that takes no notice of gamma, run once for every eta.
+    gamma_at : callable, optional
+        The reader's ``gamma_at(step)``, with which `rmsprop` is run once more for every eta.
 
     Returns
     -------
@@ -39,11 +39,13 @@ def training(rmsprop, init_states, rows, beside=None):
         )
         picture.shows(rmsprop)
         ax = _curves(picture)
-        if beside is None:
-            picture.recipe("training", rmsprop, minimum=training.minimum, **training.given())
-        else:
-            function("beside", beside)
-            _add_other(picture, ax, Training(beside, init_states, rows), training.minimum)
+        schedules = [gamma_at] if gamma_at is not None else []
+        for schedule in schedules:
+            function("gamma_at", schedule)
+            changing = engine.scheduled(rmsprop, gamma=schedule)
+            _add_other(picture, ax, Training(changing, init_states, rows), training.minimum)
+        given = {"minimum": training.minimum, **training.given()}
+        picture.recipe("training", rmsprop, *schedules, **given)
         picture.foot()
         picture.column(1)
         _map(picture)

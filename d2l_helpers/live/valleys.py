@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine, palette
+from d2l_helpers import engine, formulas, palette
 from d2l_helpers.arguments import function, refusal
 from d2l_helpers.live import panels, sliders
 from d2l_helpers.live.picture import Picture
@@ -44,6 +44,7 @@ def valleys(aligned, rotated):
         pairs = {"aligned": aligned, "rotated": rotated}
         for valley, (name, pair) in zip(VALLEYS, pairs.items(), strict=True):
             _add(picture, *valley, *_functions(name, pair))
+        picture.recipe("valleys", rotated[0])
         picture.column()
         _descent(picture)
         picture.slider("steps")
@@ -71,7 +72,7 @@ def _add(picture, name, english, vietnamese, color, shift, f, update):
     twice(picture, lambda: alone(update, LAST, f, eta=0.4, gamma=0.9))
     runs = traces(update, LAST, eta=sliders.ETAS, gamma=sliders.GAMMAS)
     x1, x2 = runs[..., 0], runs[..., 1]
-    by, reached = (f"eta {name}", "gamma"), engine.log10(values(f, x1, x2))
+    by, reached = (f"eta {name}", "gamma"), _height(values(f, x1, x2))
     picture.numbers(by, **{f"{name} x1": x1, f"{name} x2": x2})
     picture.numbers(by, **{f"{name} f": reached}, exact=True)
     # As many pixels for x1 as for x2, so that 45 degrees look like 45 degrees.
@@ -82,6 +83,11 @@ def _add(picture, name, english, vietnamese, color, shift, f, update):
     names = f"{name} x1", f"{name} x2"
     panels.walk(picture, ax, names, f"{english} · {vietnamese}", color, shift, until="steps")
     picture.slider(f"eta {name}", "row")
+
+
+def _height(f):
+    with np.errstate(all="ignore"):
+        return formulas.log_f(f)
 
 
 def _descent(picture):

@@ -75,11 +75,14 @@ async function show(script, states) {
   const model = new Model(state, buffers), el = document.createElement("div");
   // Numbers that would be most of the page's weight are not in it; until they are found, the picture
   // stands still.
-  if (Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null)) state.values = begun(state.spec, el);
+  const missing = Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null);
+  if (missing && !state.waiting) state.values = begun(state.spec, el);
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
-  const picture = { model, el, widget, leave: widget.render({ model, el }) };
+  const picture = { model, el, widget, leave() {} };
+  if (state.waiting) el.innerHTML = state.waiting; // for the answer to an exercise
+  else picture.leave = widget.render({ model, el });
   if (state.spec) shown.push(el);
   if (state.spec?.recipe) pictures.push(picture);
 }
@@ -111,6 +114,7 @@ async function follow(cell) {
     if (!recipe.functions.some((name) => cell.defines(name))) continue;
     const found = await ask(picture.model.state.spec, { kind: "start", start: picture.model.state.spec.start?.at });
     if (found.problem) return found;
+    if (found.waiting) continue;
     redraw(picture, found);
     first ??= picture.el;
   }

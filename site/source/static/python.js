@@ -97,8 +97,8 @@ export async function ask(spec, { kind, start, setting }) {
     Object.assign(job, chosen, { places: places(spec.start) });
   }
   const reply = (last = last.then(() => answered(job)));
-  const { values: found, columns, notes, problem } = await reply;
-  if (problem) return { problem };
+  const { values: found, columns, notes, problem, waiting } = await reply;
+  if (problem || waiting) return { problem, waiting };
   const said = Object.keys(notes).map((note) => TEXTS[note === "coarse" ? "alone" : note]);
   if (kind !== "starts") return { values: found, notes: said };
   const numbers = Object.fromEntries(Object.entries(columns)

@@ -6,6 +6,7 @@ import { loadMicroPython } from "./micropython.mjs";
 // Where Python finds its files: the page's own, and the chapter's.
 const EXERCISES = ["__init__", "gammas", "rates", "slips", "two_lines", "valley", "values", "verdict"];
 const BEAT = 500; // ms
+const UNANSWERED = /^NotImplementedError|^TypeError.*ellipsis/; // an exercise that is still to be done
 const FILES = {
   "": ["numpy.py", "recipes.py", "words.json"],
   "d2l_helpers/": ["formulas.py", "loops.py"],
@@ -14,6 +15,7 @@ const FILES = {
 
 let kept, columns, leaves, notes, verdicts;
 let stride; // positions of a slider from one run to the next, where they run one by one
+let axes, shapes; // the sliders whose settings run now; those that each of the numbers ran for
 let rows; // where the settings that run now stand among all: [the first of them, how many there are]
 let data; // that is trained on
 let beaten = 0; // when the page last got a sign of life
@@ -26,21 +28,21 @@ const table = {
     postMessage({ alive: true });
   },
   etas: ({ values }) => values.eta,
-  // The two values of every setting; of every so-many-th only, those of the chapter among them.
-  grid: ({ values: { eta, gamma }, at }) => {
-    const [a, b] = [thinned(eta, at.eta), thinned(gamma, at.gamma)];
-    return [a.flatMap((x) => b.map(() => x)), a.flatMap(() => b)];
+  // The values of every setting of some sliders; of every so-many-th only, those of the chapter among them.
+  grid: ({ values, at }, ...names) => {
+    axes = { names, stride };
+    return combined(names.map((name) => thinned(values[name], at[name])));
   },
-  chapters: ({ values: { eta, gamma }, at }) => [eta[at.eta], gamma[at.gamma]],
-  starts: ({ places: [a, b] }) => [a.flatMap((x) => b.map(() => x)), a.flatMap(() => b)],
+  chapters: ({ values, at }, ...names) => names.map((name) => values[name][at[name]]),
+  starts: ({ places }) => combined(places),
   keep: (name, column, many, handle) => {
     const values = numbersOf(handle), [first, all] = rows ?? [0, values.length];
     if (!all) return;
     const numbers = (kept[name] ??= new Float32Array(all * many));
-    columns[name] = many;
+    [columns[name], shapes[name]] = [many, axes];
     for (let i = 0, k = first * many + column; i < values.length; i++, k += many) numbers[k] = values[i];
   },
-  rows: (first, all) => { rows = [first, all]; },
+  rows: (...among) => { rows = among.length ? among : undefined; },
   row: (name, row, rows, values) => {
     const numbers = [...values], n = numbers.length;
     (kept[name] ??= new Float32Array(rows * n)).set(numbers, row * n);
@@ -49,12 +51,13 @@ const table = {
   leave: (job, step, handle, heights) => {
     const inside = numbersOf(handle);
     leaves ??= new Float32Array(inside.length).fill(table.LAST + 1);
+    shapes.leaves = axes;
     for (let i = 0; i < inside.length; i++) if (!inside[i] && leaves[i] > step) leaves[i] = step;
     best(job, step, numbersOf(heights));
   },
   coarse: (every) => {
     [notes.coarse, stride, leaves] = [true, every, undefined];
-    for (const name of Object.keys(kept)) if (!name.startsWith("adagrad")) delete kept[name];
+    for (const name of Object.keys(kept)) if (shapes[name] === axes) delete kept[name];
   },
   differs: () => { notes.differs = true; },
   data: ({ values }) => { data = { ...prepared(values.rows), orders: values.orders }; },
@@ -113,17 +116,22 @@ function measure(n, w, b) {
 
 const thinned = (values, start) => values.filter((_, i) => i % stride === start % stride);
 
-// The number of the run that stands for each position, where they are fewer.
-const nearest = (length, start) => Array.from({ length }, (_, i) =>
-  Math.max(0, Math.min(length / stride - 1, Math.round((i - start % stride) / stride))));
+// All pairs of the values of two lists, as two lists; of one list, its values.
+const combined = ([a, b]) => (b ? [a.flatMap((x) => b.map(() => x)), a.flatMap(() => b)] : [a]);
 
-function widened(values, many, { values: { eta, gamma }, at }) {
-  const [a, b] = [nearest(eta.length, at.eta), nearest(gamma.length, at.gamma)];
-  const runs = gamma.length / stride, out = new Float32Array(eta.length * gamma.length * many);
-  a.forEach((i, row) => b.forEach((j, column) => {
-    const from = (i * runs + j) * many;
-    out.set(values.subarray(from, from + many), (row * gamma.length + column) * many);
-  }));
+// How many runs there are, and the number of the one that stands for each position, where they are fewer.
+const runsOf = (length, start) => Math.ceil((length - start % stride) / stride);
+const nearest = (length, start) => Array.from({ length }, (_, i) =>
+  Math.max(0, Math.min(runsOf(length, start) - 1, Math.round((i - start % stride) / stride))));
+
+function widened(values, many, names, job) {
+  let runs = [0];
+  for (const name of names) {
+    const { length } = job.values[name], start = job.at[name], all = runsOf(length, start);
+    runs = runs.flatMap((run) => nearest(length, start).map((i) => run * all + i));
+  }
+  const out = new Float32Array(runs.length * many);
+  runs.forEach((run, i) => out.set(values.subarray(run * many, (run + 1) * many), i * many));
   return out;
 }
 
@@ -144,10 +152,8 @@ function best(job, step, heights) {
 function found(job) {
   if (leaves) Object.assign(kept, { leaves });
   columns.leaves = 1;
-  if (notes.coarse) {
-    for (const name of Object.keys(kept).filter((name) => !/^(adagrad|best eta)/.test(name))) {
-      kept[name] = widened(kept[name], columns[name], job);
-    }
+  for (const [name, ran] of Object.entries(shapes)) {
+    if (ran?.stride > 1) kept[name] = widened(kept[name], columns[name], ran.names, job);
   }
   if (kept.final) {
     const { values: { eta, gamma }, at } = job, points = columns.excess;
@@ -187,13 +193,15 @@ const answer = python.globals.get("answer");
 
 onmessage = ({ data: job }) => {
   [kept, columns, leaves, notes, verdicts, stride, rows] = [{}, {}, undefined, {}, [], 1, undefined];
+  [axes, shapes] = [undefined, {}];
   table.LAST = (job.values?.steps?.length ?? 1) - 1;
   try {
     answer(job);
     const values = found(job);
     postMessage({ values, columns, notes, verdicts }, Object.values(values).map(({ buffer }) => buffer));
   } catch (error) {
-    postMessage({ error: said(error.message, job.cells) });
+    const text = said(error.message, job.cells);
+    postMessage(UNANSWERED.test(text) ? { waiting: true } : { error: text });
   }
 };
 postMessage({ ready: true });

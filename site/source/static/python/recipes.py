@@ -154,22 +154,28 @@ def trace(job):
         settings = [("eta", job.eta), ("gamma", job.gamma)]
         return _see(job, 2, [x1, x2, 0.0, 0.0], settings, "", job.step)
     _see(job, 1, start, [("eta", table.etas(job))], "adagrad ", None)
-    try:
-        _see(job, 2, start, _grid(job), "", None)
-    except Exception:
-        table.coarse(4)
-        _see(job, 2, start, _grid(job), "", None)
+    _patient(lambda: _see(job, 2, start, _grid(job), "", None))
     twice(lambda: alone(_update(job, 2), start, dict(_chapters(job))))
 
 
-def _grid(job, first="eta"):
-    eta, gamma = table.grid(job)
-    return [(first, eta), ("gamma", gamma)]
+def _patient(run, every=4):
+    """Run for all settings or, where that fails, for every so-many-th."""
+    try:
+        run()
+    except Exception:
+        table.coarse(every)
+        run()
 
 
-def _chapters(job, first="eta"):
-    eta, gamma = table.chapters(job)
-    return [(first, eta), ("gamma", gamma)]
+def _grid(job, eta="eta", called="eta"):
+    """Return the values of all settings: of an eta, by the name it is called, and of gamma."""
+    etas, gammas = table.grid(job, eta, "gamma")
+    return [(called, etas), ("gamma", gammas)]
+
+
+def _chapters(job, eta="eta", called="eta"):
+    eta, gamma = table.chapters(job, eta, "gamma")
+    return [(called, eta), ("gamma", gamma)]
 
 
 def _see(job, which, start, settings, prefix, only):
@@ -252,6 +258,51 @@ def _bare(f):
         return Array(f(Elementwise(x1.handle), Elementwise(x2.handle)).found())
 
     return of
+
+
+def limit(job):
+    """Answer for the picture of exercise 1: the distances and the states."""
+    start = [float(x) for x in loops.START] + [0.0, 0.0]
+    _patient(lambda: _hold(job, start, _grid(job)))
+    twice(lambda: alone(_update(job, 0), start, dict(_chapters(job))))
+
+
+def _hold(job, start, settings):
+    walk(_update(job, 0), start, settings, settings[0][1].length)
+    many = table.LAST + 1
+    for step in range(many):
+        Life.clear()
+        eta = _array(settings[0][1])
+        for i in (0, 1):
+            found = formulas.held(eta, _at(step, i), _at(step, 2 + i))
+            for name, values in zip(("x", "s", "rate"), found):  # noqa: B905
+                table.keep(f"{name}{i}", step, many, values.handle)
+
+
+def valleys(job):
+    """Answer for the picture of exercise 2; its contour lines are those of the right answer."""
+    from d2l_helpers import exercises
+
+    space = defined(job)
+    if exercises.rotated(space["f_rotated"], space["gradient_rotated"])["state"] != "right":
+        raise NotImplementedError
+    start = [float(x) for x in loops.START] + [0.0, 0.0]
+    for name in ("aligned", "rotated"):
+        begin = lambda: checked(name, defined(job)[name][1], 4)  # noqa: B023, E731
+        _patient(lambda: _descend(job, name, begin, start))  # noqa: B023
+        twice(lambda: alone(begin, start, dict(_chapters(job, f"eta {name}"))))  # noqa: B023
+
+
+def _descend(job, name, begin, start):
+    settings = _grid(job, f"eta {name}")
+    walk(begin, start, settings, settings[0][1].length)
+    f, many = _bare(defined(job)[name][0]), table.LAST + 1
+    for step in range(many):
+        Life.clear()
+        x1, x2 = _at(step, 0), _at(step, 1)
+        height = formulas.log_f(f(x1, x2))
+        for of, values in (("x1", x1), ("x2", x2), ("f", height)):
+            table.keep(f"{name} {of}", step, many, values.handle)
 
 
 def race(job):
@@ -373,21 +424,31 @@ def _list(name, values, n):
 def training(job):
     """Answer for the picture of the training: of all settings at once or, fewer, one by one."""
     table.data(job)
+    _train_all(job, lambda: _grid(job, called="lr"), False)
+    if job.functions.length > 1:
+        _train_all(job, lambda: [("lr", table.grid(job, "eta")[0])], True)
+    table.rows(0, 0)  # the two that follow are not kept
+    twice(lambda: _train(job, _chapters(job, called="lr"), False))
+
+
+def _train_all(job, settings, changing):
     try:
-        _train(job, _grid(job, "lr"))
+        _train(job, settings(), changing)
     except Exception:
         table.coarse(8)
-        settings = _grid(job, "lr")
-        n = settings[0][1].length
+        found = settings()
+        n = found[0][1].length
         for i in range(n):
             table.rows(i, n)
-            _train(job, [(name, values[i]) for name, values in settings])
-    table.rows(0, 0)  # the two that follow are not kept
-    twice(lambda: _train(job, _chapters(job, "lr")))
+            _train(job, [(name, values[i]) for name, values in found], changing)
+        table.rows()
 
 
-def _train(job, settings):
-    """Train, keep the losses, and return those of the first setting."""
+def _train(job, settings, changing):
+    """Train, keep the losses, and return those of the first setting.
+
+    `changing` tells whether gamma is what the reader's schedule says, rather than a setting.
+    """
     values = settings[0][1]
     n = 1 if isinstance(values, (int, float)) else values.length
     Life.begin(n)
@@ -398,7 +459,9 @@ def _train(job, settings):
         p.grad = gradient
     Life.stays()
     handles = [array.handle for array in params + gradients]
-    (update,), measured = functions(job), [0]
+    found, measured = functions(job), [0]
+    update = loops.scheduled(found[0], {"gamma": found[1]}) if changing else found[0]
+    keep = _keep_changing if changing else _keep_loss
 
     def differentiate(batch):
         Life.clear()
@@ -406,7 +469,7 @@ def _train(job, settings):
 
     def measure():
         measured[0] += 1
-        return _keep_loss(job, Array(table.measure(n, *handles[:2])), measured[0] - 1)
+        return keep(job, Array(table.measure(n, *handles[:2])), measured[0] - 1)
 
     steps, every = range(table.steps()), job.values.every
     losses = loops.train(update, params, states, given, steps, differentiate, measure, every)
@@ -423,6 +486,13 @@ def _keep_loss(job, loss, point):
     table.keep("final", 0, 1, np.log10(excess).handle)
     table.keep("there", 0, 1, np.where(loss == loss, 1.0, 0.0).handle)
     return arrays.list(loss.handle)[0]
+
+
+def _keep_changing(job, loss, point):
+    """Keep what is drawn of a loss of the training whose gamma changes."""
+    excess = formulas.excess(loss, job.values.minimum)
+    table.keep("your γ(t)", point, table.steps() // job.values.every, excess.handle)
+    table.keep("end of your γ(t)", 0, 1, loss.handle)
 
 
 def _zeros(size):
@@ -443,7 +513,7 @@ def check(job):
 
 
 RECIPES = {"trace": trace, "weights": weights, "memory": memory, "training": training, "race": race}
-RECIPES["check"] = check
+RECIPES |= {"limit": limit, "valleys": valleys, "check": check}
 
 
 def answer(job):
