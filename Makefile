@@ -30,7 +30,7 @@ browser: .venv/.ready ## Find a browser for the tests; where there is none, fetc
 
 # --dist loadscope: the cells of one notebook must stay in order, on one worker; conftest.py puts first what
 # takes longest, and so it stays (--no-loadscope-reorder).
-# Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
+# Notebook 07 on the digits: not 30 MB and minutes of training for every run of the tests.
 test test-offline site: export CHAPTER_IMAGES := digits
 test: browser ## Set up if need be, find or fetch a browser, and run every test
 	$(PYTHON) -m ruff check

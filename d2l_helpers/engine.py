@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from d2l_helpers import loops
+from d2l_helpers import formulas, loops
 from d2l_helpers.arguments import checked, finite, function, number, refusal, whole
 from d2l_helpers.elementwise import Elementwise, Parameter
 
@@ -342,10 +342,7 @@ def scheduled(update, **schedules):
     return loops.scheduled(update, schedules)
 
 
-def turned(start, angle):
-    """Return a point turned around the origin, by an angle in degrees against the clock."""
-    cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return cosine * start[0] - sine * start[1], sine * start[0] + cosine * start[1]
+turned = formulas.turned  # the notebooks know it by this name
 
 
 def condition_numbers(hessian):

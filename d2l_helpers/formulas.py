@@ -23,6 +23,17 @@ def inside(x1, x2):
     return (x1 >= LOW[0]) & (x1 <= HIGH[0]) & (x2 >= LOW[1]) & (x2 <= HIGH[1])
 
 
+def turned(start, angle):
+    """Return a point turned around the origin, by an angle in degrees against the clock."""
+    cosine, sine = np.cos(angle * np.pi / 180), np.sin(angle * np.pi / 180)
+    return cosine * start[0] - sine * start[1], sine * start[0] + cosine * start[1]
+
+
+def floored(height):
+    """Return a height that a logarithmic axis can show."""
+    return np.maximum(height, ALIKE)
+
+
 def log_f(height):
     """Return the decimal logarithm of f, which may be 0."""
     return np.log10(np.where(abs(height) < LEAST, 0.0, height))

@@ -13,13 +13,13 @@ NEEDED = (
     "This cell needs MXNet, which cannot be loaded here ({}). MXNet 1.9.1, its last "
     "release, runs on Linux and on Macs with Intel processors: there, “make lab” sets it up, "
     "with the versions that it works with. Elsewhere, run this notebook on Binder or in a "
-    "Linux container, or read it on the chapter's site; README.md says how. Notebooks 1, 5 and "
+    "Linux container, or read it on the chapter's site; README.md says how. Notebooks 1, 5, 6 and "
     "8 do not need MXNet.",
     "Ô này cần MXNet, nhưng ở đây không nạp được thư viện ấy ({}). MXNet 1.9.1, bản "
     "cuối cùng, chạy trên Linux và trên máy Mac chip Intel: ở đó, “make lab” cài đặt nó cùng "
     "các gói có đúng phiên bản mà nó cần. Trên máy khác, hãy chạy notebook này trên Binder "
     "hoặc trong container Linux, hoặc đọc nó trên trang web của chương; cách làm có trong "
-    "README.md. Notebook 1, 5 và 8 không cần MXNet.",
+    "README.md. Notebook 1, 5, 6 và 8 không cần MXNet.",
 )
 
 

@@ -48,6 +48,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
 ANSWERS = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))
 FUNCTION = re.compile(r"^def (\w+)\(", re.M)
+FOUND = ["gamma"], ["eta"]  # the last sliders of the numbers that a page finds for itself
 SWITCH, FIRST = "language.switch()", "live.first()"
 
 
@@ -108,7 +109,7 @@ def lighten(notebook):
         for place in spec["numbers"].values():
             rows = math.prod(len(spec["sliders"][slider]["texts"]) for slider in place["by"])
             size, begin = rows * place["n"] * place["bytes"], place["at"]
-            if place["by"][1:] == ["gamma"] and place["n"] > 1:
+            if place["by"][1:] in FOUND and place["n"] > 1:
                 place["at"] = None
                 continue
             kept.append(table[begin : begin + size])
@@ -163,6 +164,9 @@ def main():
     fetch_micropython()
     share()
     (SOURCE / "notebooks").mkdir()
+    (SOURCE / "docs").mkdir()
+    for name in ("lecture.md", "terms.md"):
+        shutil.copy(ROOT / "docs" / name, SOURCE / "docs")
     paths = [HERE / "index.ipynb", *sorted((ROOT / "notebooks").glob("*.ipynb"))]
     pages = [SOURCE / "index.ipynb", *(SOURCE / "notebooks" / path.name for path in paths[1:])]
     with ThreadPoolExecutor(2) as pool:

@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 settings.register_profile("chapter", deadline=None, derandomize=True)
 settings.load_profile("chapter")
 
-# Notebook 06 on the digits: not 30 MB and minutes of training for every run of the tests.
+# Notebook 07 on the digits: not 30 MB and minutes of training for every run of the tests.
 os.environ.setdefault("CHAPTER_IMAGES", "digits")
 
 FLAGS = [

@@ -56,7 +56,7 @@ def rotation_sources():
     """Return the cells of notebook 06 that define the turning valley and its three methods."""
     names = "f_aligned", "f_at", "gradient_at", "rmsprop_at", "plain_at", "full_at"
     found = [
-        source.split("\n\n\naligned, rotated")[0]
+        source
         for source in cells(PATHS[5], "code")
         if any(f"def {name}(" in source for name in names)
     ]

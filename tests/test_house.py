@@ -24,7 +24,7 @@ MAY = {
     "elementwise": (),
     "on_mxnet": (),
     "grids": ("arguments", "elementwise"),
-    "engine": ("arguments", "elementwise", "loops"),
+    "engine": ("arguments", "elementwise", "formulas", "loops"),
     "reader": ("arguments", "on_mxnet", "texts"),
     "figures": ("charts", "loops", "palette"),
     "charts": ("palette",),

@@ -89,7 +89,8 @@ def test_every_picture_of_every_page_moves(page, site, name):
         for handle in figure.locator("input[type=range]").all():
             handle.press("End")
         assert figure.evaluate(DRAWN) != before
-    assert_accessible(page)
+    if count:
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("name", CHAPTER)
@@ -268,7 +269,7 @@ def nearest(values, every):
     return np.clip(np.floor((places - start % 4) / 4 + 0.5), 0, 15).astype(int) * 4 + start % 4
 
 
-RACE = """async () => {
+NUMBERS = """async () => {
   const {ask} = await import(document.querySelector('script[src*="host.js"]').src
     .replace(/host\\.js.*/, 'python.js'));
   const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
@@ -294,7 +295,7 @@ def test_the_race_of_the_page_is_the_kernels(page, site, edit):
         assert "Done" in run(cell("def adam"), source)
     space = notebooks.race_functions()
     exec(source, space)
-    found = {name: np.array(values, float) for name, values in page.evaluate(RACE).items()}
+    found = {name: np.array(values, float) for name, values in page.evaluate(NUMBERS).items()}
     kernels = live.race([space[name] for name in SURFACES], [space[name] for name in RULES])
     for name in RULES:
         walks, beside = (all_walks(space, name, x1) for x1 in (-5.0, -5.0 - 1e-10))
@@ -574,6 +575,26 @@ def at_the_end(picture, name):
     places[first] = lengths(picture)[first] - 1
     by = picture.spec["numbers"][name]["by"]
     return numbers(picture, name)[tuple(places[slider] for slider in by)]
+
+
+@pytest.mark.parametrize("edit", [("eta /", "eta /"), ("gamma * s1", "0.5 * s1")])
+def test_the_turning_valley_of_the_page_is_the_kernels(page, site, edit):
+    cell = opened(page, site, "06_solutions_1_2")("def rmsprop_at")
+    sources = [source.replace(*edit) for source in notebooks.rotation_sources()]
+    if edit[0] != edit[1]:
+        assert "Done" in run(cell, next(s for s in sources if "def rmsprop_at" in s))
+    space = {"engine": engine}
+    exec("\n\n".join(sources), space)
+    beside = {"full": (space["full_at"], 3), "plain": (space["plain_at"], 0)}
+    kernels = live.rotation(space["f_at"], space["rmsprop_at"], beside)
+    found = {name: np.array(values, float) for name, values in page.evaluate(NUMBERS).items()}
+    assert len(found) == 12
+    for name, values in found.items():
+        expected = numbers(kernels, name)
+        near = abs(expected) < 100  # the kernel's places have the digits that are seen
+        of_page = values.reshape(expected.shape)[near]
+        same = np.isclose(of_page, expected[near], rtol=2e-3, atol=2e-3)
+        assert same.mean() > 0.999  # where a walk hops, rounding may lead elsewhere
 
 
 def test_a_wrong_answer_opens_no_valleys_and_one_branch_runs_one_by_one(page, site):

@@ -170,10 +170,10 @@ def cluster(client):
 
 
 def lines_for_a_cluster():
-    """Return the example of README and of notebook 06, which are one."""
+    """Return the example of README and of notebook 07, which are one."""
     texts = (
         (notebooks.ROOT / "README.md").read_text(),
-        *notebooks.cells(notebooks.PATHS[5], "markdown"),
+        *notebooks.cells(notebooks.PATHS[6], "markdown"),
     )
     (example,) = {code for text in texts for code in re.findall(r"```python\n(.*?)```", text, re.S)}
     assert example.count(SCHEDULER) == 1

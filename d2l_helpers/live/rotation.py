@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from d2l_helpers import engine, grids, palette
+from d2l_helpers import engine, formulas, grids, palette
 from d2l_helpers.arguments import function, refusal
 from d2l_helpers.charts import LEVELS
 from d2l_helpers.live import panels, sliders
@@ -71,6 +71,8 @@ def rotation(f, rmsprop, beside):
         picture.shows(rmsprop)
         for name, (update, states) in methods.items():
             _put_numbers(picture, name, f, update, states)
+        updates, states = zip(*methods.values(), strict=True)
+        picture.recipe("rotation", f, *updates, methods=[*methods], states=states, begin=START)
         picture.column()
         _valley(picture, f, methods)
         picture.slider("steps", "row")
@@ -93,7 +95,7 @@ def _put_numbers(picture, name, f, update, states):
 
     twice(picture, lambda: run(patient, 0.0, 0.4))
     walks = np.moveaxis(grids.over_grid(run, patient, angle=ANGLES, eta=ETAS), -1, 0)
-    reached = np.maximum(values(f, *walks, ANGLES[:, None, None]), 1e-12)
+    reached = formulas.floored(values(f, *walks, ANGLES[:, None, None]))
     picture.numbers(both, **{f"{name} x{i + 1}": positions for i, positions in enumerate(walks)})
     over = {f"{name} over": np.moveaxis(reached, 0, -1)}  # a row over the angles
     picture.numbers(["eta", "steps"], exact=True, **over)

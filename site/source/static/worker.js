@@ -42,6 +42,14 @@ const table = {
     [columns[name], shapes[name]] = [many, axes];
     for (let i = 0, k = first * many + column; i < values.length; i++, k += many) numbers[k] = values[i];
   },
+  // A step's numbers of all settings of two sliders, as one row for each setting of the second.
+  across: (name, step, steps, handle, rows) => {
+    const values = numbersOf(handle), n = values.length / rows;
+    const numbers = (kept[name] ??= new Float32Array(steps * values.length));
+    for (let i = 0; i < values.length; i++) {
+      numbers[((i % rows) * steps + step) * n + Math.floor(i / rows)] = values[i];
+    }
+  },
   rows: (...among) => { rows = among.length ? among : undefined; },
   row: (name, row, rows, values) => {
     const numbers = [...values], n = numbers.length;

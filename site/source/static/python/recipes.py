@@ -11,6 +11,13 @@ from numpy import Array, Elementwise, Life, Parameter
 
 from d2l_helpers import formulas, loops
 
+
+class engine:
+    """What the reader's cells know by this name in the kernel."""
+
+    turned = staticmethod(formulas.turned)
+
+
 UNMOVED = (
     "The function changes none of its parameters: write p[:] = … · "
     "Hàm không thay đổi tham số nào: hãy viết p[:] = …"
@@ -20,7 +27,7 @@ UNMOVED = (
 def defined(job):
     """Run the reader's cells anew, so that nothing is remembered, and return what they define."""
     table.beat()
-    space = {"np": np, "numpy": np, "math": math}
+    space = {"np": np, "numpy": np, "math": math, "engine": engine}
     for i in range(job.cells.length):
         exec(compile(job.cells[i].source, job.cells[i].name, "exec"), space)
     return space
@@ -55,11 +62,18 @@ def returned(name, values, n):
     return values
 
 
+class Following:
+    """A number that a walk starts from, as a function of the settings."""
+
+    def __init__(self, of):
+        self.of = of
+
+
 def walk(begin, start, settings, n):
     """Walk all settings, at once if the function lets them; the states go to `arrays`.
 
     `begin` returns the update with a fresh memory; `settings` are pairs of a name and the values of
-    all settings, or one number.
+    all settings, or one number; so is what it starts from, or `Following`.
     """
     try:
         _together(begin, start, settings, n)
@@ -87,7 +101,7 @@ def _update(job, which):
 def _together(begin, start, settings, n):
     Life.begin(n)
     given = {name: _put(values) for name, values in settings}
-    start = [_put(value) for value in start]
+    start = [v.of(given) if isinstance(v, Following) else _put(v) for v in start]
     Life.stays()
     update, at = begin(), [0]
 
@@ -123,14 +137,18 @@ def _by_themselves(begin, start, settings, n):
     worked = False
     for i in range(n):
         given = {name: _of(values, i) for name, values in settings}
-        history = alone(begin, [_of(value, i) for value in start], given)
+        history = alone(begin, _start_of(start, given, i), given)
         worked = worked or len(history) > 1
         for step in range(table.LAST + 1):
             state = history[step] if step < len(history) else [np.nan] * len(start)
             for place in range(len(start)):
                 arrays.one(i, step, place, float(state[place]))
     if not worked:
-        begin()(*[_of(value, 0) for value in start], **given)
+        begin()(*_start_of(start, given, 0), **given)
+
+
+def _start_of(start, given, i):
+    return [v.of(given) if isinstance(v, Following) else _of(v, i) for v in start]
 
 
 def _of(values, i):
@@ -303,6 +321,33 @@ def _descend(job, name, begin, start):
         height = formulas.log_f(f(x1, x2))
         for of, values in (("x1", x1), ("x2", x2), ("f", height)):
             table.keep(f"{name} {of}", step, many, values.handle)
+
+
+def rotation(job):
+    """Answer for the turning valley."""
+    names, states, (u, v) = list(job.values.methods), list(job.values.states), job.values.begin
+    for i, name in enumerate(names):
+        start = [Following(lambda given: engine.turned((u, v), given["angle"])[0])]
+        start += [Following(lambda given: engine.turned((u, v), given["angle"])[1])]
+        start += [0.0] * states[i]
+        begin = lambda: checked(name, functions(job)[i + 1], len(start))  # noqa: B023, E731
+        _turn(job, name, begin, start)
+        given = dict(zip(("angle", "eta"), table.chapters(job, "angle", "eta")))  # noqa: B905
+        twice(lambda: alone(begin, _start_of(start, given, 0), given))  # noqa: B023
+
+
+def _turn(job, name, begin, start):
+    angles, etas = table.grid(job, "angle", "eta")
+    walk(begin, start, [("angle", angles), ("eta", etas)], angles.length)
+    f, many = functions(job)[0], table.LAST + 1
+    for step in range(many):
+        Life.clear()
+        angle, x1, x2 = _array(angles), _at(step, 0), _at(step, 1)
+        height = f(*[Elementwise(each.handle) for each in (x1, x2, angle)])
+        height = formulas.floored(Array(height.found()))
+        for of, values in (("x1", x1), ("x2", x2), ("here", height)):
+            table.keep(f"{name} {of}", step, many, values.handle)
+        table.across(f"{name} over", step, many, height.handle, job.values.eta.length)
 
 
 def race(job):
@@ -513,7 +558,7 @@ def check(job):
 
 
 RECIPES = {"trace": trace, "weights": weights, "memory": memory, "training": training, "race": race}
-RECIPES |= {"limit": limit, "valleys": valleys, "check": check}
+RECIPES |= {"limit": limit, "valleys": valleys, "rotation": rotation, "check": check}
 
 
 def answer(job):
