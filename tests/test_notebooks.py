@@ -91,6 +91,38 @@ def test_formulas_are_the_same_in_both_languages(path):
             assert formulas[0] == formulas[1]
 
 
+# A decimal point in both languages, and thousands apart by a thin space.
+WRONG_NUMBER = re.compile(
+    r"\d,\d|(?<![\d.])[1-9]\d{0,2}(?:\.\d{3}){2,}|\b\d+0\.000\b|\d +(?:%|phần trăm)"
+)
+
+
+def test_the_number_check_sees_a_decimal_comma():
+    wrong = "bằng 6,58", "70.000 ảnh", "1.000.000", "10 %", "8 phần trăm"
+    assert all(WRONG_NUMBER.search(text) for text in wrong)
+    assert not any(WRONG_NUMBER.search(text) for text in ("bằng 6.58", "70\u202f000 ảnh", "10%"))
+
+
+def wrong_numbers(vietnamese):
+    code = r"\]\([^)]*\)|```.*?```|`[^`]*`"
+    return WRONG_NUMBER.findall(re.sub(code, " ", vietnamese, flags=re.S))
+
+
+@each_notebook
+def test_numbers_in_vietnamese_have_a_decimal_point(path):
+    for cell in notebooks.cells(path, "markdown"):
+        assert [
+            wrong_numbers(text) for _, text in notebooks.pairs(cell) if wrong_numbers(text)
+        ] == []
+
+
+def test_numbers_in_the_vietnamese_readme_and_hints_have_a_decimal_point():
+    readme = (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+    hints = (notebooks.ROOT / "d2l_helpers/exercises/hints.toml").read_text(encoding="utf-8")
+    assert wrong_numbers(readme.split("# Chương RMSProp")[1]) == []
+    assert wrong_numbers("".join(re.findall(r"^vi = .*$", hints, re.M))) == []
+
+
 # The switch hides one language, and the dot between them.
 HEADING = re.compile(
     r'#+ (\d\. )?<span class="bilingual"><span lang="en">[^<]+</span>'

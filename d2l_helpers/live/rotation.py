@@ -21,7 +21,7 @@ LOW, HIGH = (-5.75, -4.25), (2.75, 4.25)
 METHODS = {  # colour, name in both languages; where the name stands: on the walk, over the angles
     "plain": (
         palette.REFERENCE,
-        "plain descent · hạ gradient thường",
+        "plain descent · hạ gradient thông thường",
         {"at": 3, "shift": (8, 18)},
         {"at": 1, "shift": (0, -9)},
     ),

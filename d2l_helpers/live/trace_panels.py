@@ -6,7 +6,7 @@ from d2l_helpers.live import panels
 from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, STEP
 
 UNTIL = {"until": "steps"}
-PLAIN = "plain descent: η·g · hạ gradient thường: η·g"
+PLAIN = "plain descent: η·g · hạ gradient thông thường: η·g"
 FIRST = "first step η/√(1−γ) = {} · bước đầu η/√(1−γ) = {}"
 SIGNS = "γ = 0: descent by signs, steps of η · γ = 0: đi theo dấu, mỗi bước dài η"
 
