@@ -115,7 +115,7 @@ def test_trainer_runs_on_release_and_on_the_button_and_shows_its_progress(lab):
     figure.evaluate(COLLECT)
     figure.get_by_role("button", name="Run Trainer").click()
     assert_agrees(figure, line)
-    progress = re.findall(r"Trainer runs: (\d+) %", page.evaluate("window.texts.join()"))
+    progress = re.findall(r"Trainer runs: (\d+)%", page.evaluate("window.texts.join()"))
     shares = list(map(int, progress))
     assert len(set(shares)) > 3
     assert shares == sorted(shares)

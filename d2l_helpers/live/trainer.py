@@ -89,7 +89,7 @@ async def _answers(run, eta, gamma, expected):
         losses, found = iter(run(eta, gamma)), []
     while (loss := _next(losses)) is not None:
         found.append(loss)
-        done = f"{100 * len(found) // len(expected)} %"
+        done = f"{100 * len(found) // len(expected)}%"
         status = {"en": f"Trainer runs: {done}", "vi": f"Trainer đang chạy: {done}"}
         yield {"y": _apart(found, expected[: len(found)]), "status": status}
         await asyncio.sleep(0)  # a slider that is moved meanwhile gets its turn

@@ -90,7 +90,7 @@ def _draw_total(picture):
     picture.follow(held, x="held", y="square")
     cuts = ax.vlines([0], 0, [1], color="#ffffff", linewidth=0.8, alpha=0.8)
     picture.follow(cuts, x="cuts", y="ones")
-    words = "older than 40 steps: {} % · cũ hơn 40 bước: {} %"
+    words = "older than 40 steps: {}% · cũ hơn 40 bước: {}%"
     place = {"x": "older_at", "y": "half", "value": "older", "digits": 0}
     picture.name(ax, words, palette.SOFT, (8, 5), **place)
 
