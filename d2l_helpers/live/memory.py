@@ -95,7 +95,7 @@ def _draw_stream(picture, squares, t, steep):
     picture.name(ax, "Adagrad's sum · tổng của Adagrad", palette.ADAGRAD, (0, -8), y="total", **far)
     picture.name(ax, "leaky average · trung bình rò rỉ", palette.RMSPROP, (0, 24), y="leaky", **far)
     mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
-    picture.name(ax, "mean of all · trung bình chung", palette.REFERENCE, (0, -8), **mean)
+    picture.name(ax, "mean of all · trung bình cộng", palette.REFERENCE, (0, -8), **mean)
     picture.name(ax, CORRECTED, palette.RMSPROP, (6, -6), x="place", y="named")
     picture.cursor(ax, "t", "-", **CURSOR)
     (grip,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=18, alpha=0.35)
