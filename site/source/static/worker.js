@@ -4,11 +4,12 @@ import { arrays, numbersOf } from "./arrays.js";
 import { loadMicroPython } from "./micropython.mjs";
 
 // Where Python finds its files: the page's own, and the chapter's.
+const PICTURES = ["numpy", "running", "trace", "labs", "race", "past", "training", "recipes"];
 const EXERCISES = ["__init__", "gammas", "rates", "slips", "two_lines", "valley", "values", "verdict"];
 const BEAT = 500; // ms
 const UNANSWERED = /^NotImplementedError|^TypeError.*ellipsis/; // an exercise that is still to be done
 const FILES = {
-  "": ["numpy.py", "recipes.py", "words.json"],
+  "": [...PICTURES.map((name) => `${name}.py`), "words.json"],
   "d2l_helpers/": ["formulas.py", "loops.py"],
   "d2l_helpers/exercises/": EXERCISES.map((name) => `${name}.py`),
 };
