@@ -58,7 +58,7 @@ def over_eta(picture, styles):
         told = f"{english} {{}} · {vietnamese or english} {{}}"
         place = {"x": f"{name} best", "y": f"{name} lowest"}
         best = {"value": f"{name} best eta", "log": True}
-        picture.name(ax, told, color, (0, 16), stays=True, **place, **best)
+        picture.name(ax, told, color, (8, -6), stays=True, **place, **best)
         (dot,) = ax.plot([], [], "o", color=color, markersize=14)
         picture.follow(dot, x=f"{name} place", y=f"{name} here")
         picture.drag(dot, f"eta {name}", places=np.arange(len(ETAS)))
