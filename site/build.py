@@ -32,7 +32,7 @@ STATIC = SOURCE / "static"
 MICROPYTHON = "@micropython/micropython-webassembly-pyscript@1.27.0"
 SHA512 = "DnXx4EqxgkeaFESrS3uKrL7mLMk4mRTd0mMzaOd3HUSiZUOAE7t11uLnjf3ftF87N2xm4knHnWEKcVK4IYIUDA=="
 # Of the chapter's own, what runs in the kernel and on a page.
-CHECKS = "__init__", "gammas", "rates", "slips", "two_lines", "valley", "values"
+CHECKS = "__init__", "gammas", "progress", "rates", "slips", "two_lines", "valley", "values"
 SHARED = "loops.py", "formulas.py", *(f"exercises/{name}.py" for name in CHECKS)
 SITE_PYTHON = ROOT / ".venv-site" / "bin" / "python"
 HTML = BUILD / "html"

@@ -676,3 +676,23 @@ def test_every_hint_stands_in_both_languages(hint):
     assert VIETNAMESE & set(vietnamese.lower())
     assert fields(english) == fields(vietnamese)
     assert unicodedata.is_normalized("NFC", english + vietnamese)
+
+
+# All of them
+
+
+def test_progress_marks_every_exercise():
+    right = exercises.decay(lambda step: 1 - 1 / (step + 1), STEPS, EPOCHS)
+    wrong = exercises.decay(lambda step: 2.0, STEPS, EPOCHS)
+    waiting = exercises.decay(lambda step: ..., STEPS, EPOCHS)
+    stopped = exercises.decay(lambda step: step.nothing, STEPS, EPOCHS)
+    rates = exercises.schedules(RATE, STEPS, EPOCHS, constant=lambda step: RATE, cosine=later)
+    assert isinstance(stopped, Problem)
+    line = exercises.progress([right, wrong, waiting, stopped, rates])
+    assert repr(line).split("\n")[0] == "Exercises: 1 ✓   2 ✗   3 ○   4 ✗   5 ○"
+    assert line.state == "open"
+    assert exercises.progress([right, right]).state == "right"
+
+
+def later(step):
+    raise NotImplementedError

@@ -617,6 +617,8 @@ def test_an_answer_is_checked_on_the_page(page, site, start):
     check = page.locator(".tag_checked-on-page", has_text=name).first
     assert check.locator(".chapter-check-open").count() == 1
     chapter = cell.locator("pre").first.inner_text()
+    progress = page.locator(".tag_checked-on-page", has_text="exercises.progress")
+    number = {"def rmsprop_2d": 1, "def f_rotated": 2, "def gamma_at": 4}[start]
     for answer, kind, words in zip(answers, ("wrong", "right"), (hint, "✓ Right."), strict=True):
         source = chapter
         for dots, code in answer:
@@ -624,6 +626,7 @@ def test_an_answer_is_checked_on_the_page(page, site, start):
         said = run(cell, source)  # a wrong one may stop the picture, too
         assert kind == "wrong" or "Done" in said
         check.locator(f".chapter-check-{kind}", has_text=words).wait_for()
+        progress.get_by_text(f"{number} {'✓' if kind == 'right' else '✗'}").first.wait_for()
     assert_accessible(page, ".tag_checked-on-page")
     page.reload()
     check.locator(".chapter-check-right").wait_for()  # what is answered stays answered

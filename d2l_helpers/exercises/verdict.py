@@ -20,21 +20,30 @@ STOPPED = (
 )
 
 
-class Verdict(Text):
+class Told(Text):
+    """What is told of an answer, or of several; its state is one of `STATES`."""
+
+    def __init__(self, state, english, vietnamese):
+        self.state = state
+        super().__init__(english, vietnamese)
+
+    def _repr_html_(self):
+        color = STATES[self.state][-1]
+        return framed(f"chapter-check chapter-check-{self.state}", color, *self.texts)
+
+
+class Verdict(Told):
     """Whether an answer holds; if not, what is off.
 
-    Its state is one of `STATES`; hint and numbers are those of `Off`, the subject is the function
-    or the variable that it is about, if there are several.
+    Hint and numbers are those of `Off`, the subject is the function or the variable that it is
+    about, if there are several.
     """
 
     def __init__(self, state, hint, subject="", numbers=None):
-        self.state, self.hint, self.subject = state, hint, subject
+        self.hint, self.subject = hint, subject
         texts = (HINTS[hint][language].format(**numbers or {}) for language in ("en", "vi"))
-        *words, self._color = STATES[state]
-        super().__init__(*map(" ".join, zip(words, _about(subject, texts), strict=True)))
-
-    def _repr_html_(self):
-        return framed(f"chapter-check chapter-check-{self.state}", self._color, *self.texts)
+        words = STATES[state][:2]
+        super().__init__(state, *map(" ".join, zip(words, _about(subject, texts), strict=True)))
 
 
 class Verdicts(tuple):
@@ -46,6 +55,11 @@ class Verdicts(tuple):
 
     def _repr_html_(self):
         return "".join(verdict._repr_html_() for verdict in self)
+
+
+def state_of(found):
+    """Return the state that a check has found; of a function that stops, "wrong"."""
+    return getattr(found, "state", "wrong")
 
 
 def _about(subject, texts):

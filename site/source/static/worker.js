@@ -5,7 +5,7 @@ import { loadMicroPython } from "./micropython.mjs";
 
 // Where Python finds its files: the page's own, and the chapter's.
 const PICTURES = ["numpy", "running", "trace", "labs", "race", "past", "training", "recipes"];
-const EXERCISES = ["__init__", "gammas", "rates", "slips", "two_lines", "valley", "values", "verdict"];
+const EXERCISES = ["__init__", "gammas", "progress", "rates", "slips", "two_lines", "valley", "values", "verdict"];
 const BEAT = 500; // ms
 const UNANSWERED = /^NotImplementedError|^TypeError.*ellipsis/; // an exercise that is still to be done
 const FILES = {

@@ -20,6 +20,8 @@ def check(job):
     found = eval(compile("exercises." + last, "check", "eval"), space)
     found = found if isinstance(found, tuple) else [found]
     for each in sorted(found, key=lambda each: job.source.find(each["subject"])):
+        if "error" in each:
+            raise each["error"]
         table.verdict(each["state"], *each["texts"])
 
 
