@@ -3,7 +3,7 @@
 .PHONY: help lab browser test test-offline test-peers site site-serve test-site bench lock format clean
 
 # Another environment that the reader has active must not leak into this one.
-unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE VIRTUAL_ENV CONDA_PREFIX
 
 # uv's downloads and the Python it may fetch stay in this folder, so that `make clean` finds them.
 UV_CACHE_DIR ?= .uv/cache
@@ -89,7 +89,8 @@ clean: ## Remove what make made or fetched: .venv, uv, the browser, caches, scre
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # .venv/.ready is written last, so a set-up that broke off is begun again. It holds the folder's path,
-# because an environment does not survive a move or a copy.
+# because an environment does not survive a move or a copy. Compiled at once: where Python may not write its
+# bytecode, every kernel would spend seconds on compiling what it imports.
 ifneq ($(shell test -x $(PYTHON) && cat .venv/.ready 2>/dev/null),$(shell pwd -P))
 .PHONY: .venv/.ready
 endif
@@ -99,7 +100,7 @@ endif
 	@test "$$(cat $@ 2>/dev/null)" = "$$(pwd -P)" && test -x $(PYTHON) || rm -rf .venv
 	@rm -f $@
 	@test -d .venv || .uv/uv venv --quiet --python 3.11 .venv
-	.uv/uv pip sync --python $(PYTHON) --require-hashes requirements.lock
+	.uv/uv pip sync --compile-bytecode --python $(PYTHON) --require-hashes requirements.lock
 	.uv/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
 	@pwd -P > $@
 
@@ -110,7 +111,7 @@ endif
 	@$(MAKE) -s --no-print-directory .uv/uv
 	@rm -rf $(@D)
 	.uv/uv venv --quiet --python 3.11 $(@D)
-	.uv/uv pip sync --quiet --python $(@D)/bin/python --require-hashes $<
+	.uv/uv pip sync --compile-bytecode --quiet --python $(@D)/bin/python --require-hashes $<
 	@touch $@
 
 # The reader's own uv, if it is one that can fetch Python (0.3 and later); else one for this folder alone, from

@@ -71,7 +71,8 @@ class Lab:
         return page
 
     def _note(self, message):
-        if message.type == "error":
+        # JupyterLab asks now and then which kernels there are; while one starts, the answer is 500.
+        if message.type == "error" and "/api/kernels?" not in message.location.get("url", ""):
             self.problems.append(f"console: {message.text} ({message.location.get('url')})")
 
     def start(self, page=None):

@@ -2,15 +2,15 @@
 
 import notebook_files as notebooks
 import pytest
-from lab import PROSE, assert_accessible, scroll_to
+from lab import assert_accessible, scroll_to
 
-NAMES = [path.stem for path in notebooks.PATHS]
+FIRST = notebooks.PATHS[0]
 SHOWN = {"en": {"en"}, "vi": {"vi"}, "both": {"en", "vi"}}
 
 
 def switch_and_prose(count):
     """Make a notebook of the switch and of so many cells of prose."""
-    notebook = notebooks.read(notebooks.PATHS[0])
+    notebook = notebooks.read(FIRST)
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     switch = next(cell for cell in notebook.cells if "language.switch()" in cell.source)
     notebook.cells = [switch] + [prose[i % len(prose)].copy() for i in range(count)]
@@ -27,18 +27,6 @@ def short_notebook():
 @pytest.fixture(scope="module")
 def long_notebook():
     return switch_and_prose(29)
-
-
-def test_every_notebook_follows_the_switch(lab):
-    lab.open(NAMES[0])
-    lab.run_switch()
-    for mode in ("vi", "en"):
-        lab.open_beside(NAMES[0])
-        lab.choose(mode)
-        for name in NAMES:  # opened once, then only brought to the front
-            lab.open_beside(name)
-            lab.page.locator(PROSE).first.wait_for()
-            assert lab.languages() == SHOWN[mode], name
 
 
 def test_switch_is_remembered_in_the_next_notebook_and_after_a_reload(lab, short_notebook):
@@ -110,7 +98,7 @@ def test_switch_in_a_long_notebook_in_every_windowing_mode(lab, windowed):
 def test_exported_to_html_both_languages_are_shown(browser, tmp_path):
     from nbconvert import HTMLExporter
 
-    html, _ = HTMLExporter().from_filename(str(notebooks.PATHS[0]))
+    html, _ = HTMLExporter().from_filename(str(FIRST))
     page = browser.new_page(viewport={"width": 1000, "height": 900}, offline=True)
     page.set_content(html, wait_until="domcontentloaded")
     for english, vietnamese in zip(
@@ -136,9 +124,12 @@ def test_switch_by_keyboard(lab, short_notebook):
 
 
 def test_the_first_notebook_runs_whole_and_its_figures_fit_a_narrow_window(lab):
-    page = lab.open(NAMES[0])
+    page = lab.open(FIRST.stem)
     outputs = lab.run_all()
     assert [o for cell in outputs for o in cell if o["output_type"] == "error"] == []
+    for mode in ("vi", "en"):
+        lab.choose(mode)
+        assert lab.languages() == {mode}
     assert_accessible(page, ".live-picture, .chapter-language")
     page.set_viewport_size({"width": 500, "height": 900})
     page.evaluate("window.jupyterapp.shell.collapseLeft()")

@@ -124,6 +124,7 @@ def assert_says(lab, index, kind, texts):
 
 def test_unanswered_it_says_so_and_waits(unanswered):
     page = unanswered
+    page.locator(".chapter-check-open", has_text="Exercises: 1 ○").wait_for()  # the last output
     assert page.locator(".chapter-check-open").count() == 8  # with the line of all four
     assert page.locator(".chapter-check-right").count() == 1  # the constant rate, which is given
     assert page.locator(".live-waiting").count() == 3

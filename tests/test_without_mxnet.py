@@ -6,7 +6,6 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import notebook_files as notebooks
-import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -60,20 +59,20 @@ def test_the_cell_that_imports_it_says_what_to_do_before_the_traceback(tmp_path)
 
 
 def test_notebooks_1_5_6_and_8_do_not_need_it():
-    assert [path.name[:2] for path in DO_WITHOUT] == [
+    assert {path.name[:2] for path in DO_WITHOUT} == {
         "01",
         "05",
         "06",
         "08",
-    ]  # as that message says
+    }  # as that message says
 
 
-@pytest.mark.parametrize("path", DO_WITHOUT, ids=lambda path: path.stem)
-def test_notebooks_that_do_not_need_it_run_whole(tmp_path, path, monkeypatch):
+def test_notebooks_that_do_not_need_it_run_whole(tmp_path, monkeypatch):
     monkeypatch.setenv("CHAPTER_IMAGES", "digits")
-    outputs = run(tmp_path, notebooks.read(path), f"raise {FAILURES[0]}")
-    kinds = {output.output_type for cell in outputs for output in cell}
-    assert "execute_result" in kinds and "error" not in kinds
+    cells = [cell for path in DO_WITHOUT for cell in notebooks.read(path).cells]
+    outputs = run(tmp_path, new_notebook(cells=cells), f"raise {FAILURES[0]}")
+    kinds = [output.output_type for cell in outputs for output in cell]
+    assert kinds.count("execute_result") >= len(DO_WITHOUT) and "error" not in kinds
     assert "MXNet 1.9.1" not in str(outputs)
 
 
