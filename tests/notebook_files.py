@@ -38,14 +38,14 @@ def source_of(path, name):
 
 def define(path, name):
     """Run the one code cell of a notebook that defines a function, and return the function."""
-    namespace = {}
+    namespace = {"__name__": "__main__"}  # as in a kernel, where it is not looked for in all modules
     exec("import numpy as np\n" + source_of(path, name), namespace)
     return namespace[name]
 
 
 def race_functions():
     """Return what the cells of notebook 08 define that a page runs: its rules and its surfaces."""
-    namespace = {"np": np}
+    namespace = {"__name__": "__main__", "np": np}
     for cell in read(PATHS[-1]).cells:
         if {"editable-on-page", "runs-on-page"} & set(cell.metadata.get("tags", [])):
             exec(cell.source, namespace)

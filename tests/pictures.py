@@ -28,7 +28,8 @@ def lengths(picture):
 
 def numbers(picture, name):
     """Return the numbers of a name: a row for every combination of positions."""
-    return unpack(picture.spec["numbers"], picture.table, lengths(picture))[name]
+    place = {name: picture.spec["numbers"][name]}
+    return unpack(place, picture.table, lengths(picture))[name]
 
 
 def follows(picture, kind):
