@@ -38,7 +38,9 @@ def source_of(path, name):
 
 def define(path, name):
     """Run the one code cell of a notebook that defines a function, and return the function."""
-    namespace = {"__name__": "__main__"}  # as in a kernel, where it is not looked for in all modules
+    namespace = {
+        "__name__": "__main__"
+    }  # as in a kernel, where it is not looked for in all modules
     exec("import numpy as np\n" + source_of(path, name), namespace)
     return namespace[name]
 

@@ -9,7 +9,7 @@ import inspect
 from pathlib import Path
 
 import numpy as np
-from matplotlib import rc_context
+from matplotlib import rc_context, rcParams
 from matplotlib.figure import Figure
 
 from d2l_helpers import palette
@@ -107,8 +107,7 @@ class Picture:
             box = left / width, bottom / height, (width - left - right) / width
             ax = figure.add_axes([*box, (height - bottom - top) / height])
             ax.set(**axes)
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.get_major_ticks(20)  # made later, they would be matplotlib's own style
+            ax.tick_params(which="both", **_ticks())
             ends = {"color": palette.SOFT, "transform": figure.transFigure}
             figure.text(1 - right / width, 5 / height, x, ha="right", va="bottom", **ends)
             figure.text(2 / width, 1 - 2 / height, y, ha="left", va="top", **ends)
@@ -346,3 +345,10 @@ def _frame(ax):
         "box": [box.x0, height - box.y1, box.x1, height - box.y0],
         "size": [ax.figure.bbox.width, height],
     }
+
+
+def _ticks():
+    """Return how the style has ticks: those made later, outside of it, would be matplotlib's."""
+    grid = {f"grid_{name}": rcParams[f"grid.{name}"] for name in ("color", "alpha", "linewidth")}
+    size = {"length": rcParams["xtick.major.size"], "labelsize": rcParams["xtick.labelsize"]}
+    return {"colors": rcParams["xtick.color"], **size, **grid}
