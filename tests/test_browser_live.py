@@ -273,17 +273,6 @@ def test_the_line_of_time_is_dragged(page):
     assert int(slider(memory, "t").input_value()) > 55
 
 
-def test_moves_with_the_kernel_shut_down_and_says_what_needs_one(lab, shown):
-    figure = picture(run(lab, "without-kernel"), CAPTION)  # the others' kernel goes on
-    lab.shut_down()
-    slider(figure, "gamma").press("Home")
-    assert_walk(figure, shown, **CHAPTER | {"gamma": 0.0})
-    handle_of(figure).press("ArrowRight")
-    said(figure, "No answer yet").wait_for()
-    assert handle_of(figure).get_attribute("aria-valuetext") == "(−5.0; −2.0)"
-    lab.problems.clear()  # JupyterLab itself reports the kernel that is gone
-
-
 def test_an_edit_keeps_the_sliders_and_leaves_a_ghost(edit, figure, shown):
     slider(figure, "eta").press("ArrowRight")
     edit(5, UPDATE.replace("0.2 * x1, 4 * x2", "0.2 * x1, 2 * x2"), -1)

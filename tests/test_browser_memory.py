@@ -6,7 +6,7 @@ import math
 
 import notebook_files as notebooks
 import pytest
-from lab import SAVE, new, slider
+from lab import SAVE, new, said, slider
 from pictures import follows, lengths, traced
 from playwright.sync_api import TimeoutError
 
@@ -27,6 +27,7 @@ lives = [one for one in gc.get_objects() if isinstance(one, Live)]
 print("tables:", sum(len(one.table) > 0 for one in lives), {{}})
 del lives"""
 CAPTION = "Drag the start point"
+START = ".jp-NotebookPanel:visible [data-follow][role=slider]"
 OPEN_ON = """async ([path, id]) => {
   const {commands} = window.jupyterapp;
   const widget = await commands.execute('docmanager:open', {path, kernel: {id}});
@@ -89,7 +90,7 @@ def assert_moves(page, figure, shown):
 
 def assert_start_moves(page):
     """Move the start point: the kernel answers."""
-    page.locator(".jp-NotebookPanel:visible [data-follow][role=slider]").press("ArrowRight")
+    page.locator(START).press("ArrowRight")
     page.wait_for_function(
         "window.jupyterapp.shell.currentWidget.node"
         ".querySelector('[role=slider][data-follow]').ariaValueText === '(−4.9; −2.0)'"
@@ -169,12 +170,20 @@ def reopen(lab, name):
     return lab.page
 
 
-def test_saved_and_opened_without_its_kernel_it_still_moves(lab, page, shown, name):
+def test_without_its_kernel_it_moves_and_says_what_needs_one_and_so_when_opened_again(
+    lab, page, shown, name
+):
     lab.save()
     content = page.evaluate(CONTENT, f"notebooks/{name}.ipynb")
     assert "widget-state+json" in content
     others = notebooks.PATHS[1].stat().st_size  # all else that notebook 02 keeps in its file
     assert len(content.encode()) + others < 4e6
     lab.shut_down()
+    assert_moves(page, visible(page), shown)
+    start = page.locator(START)
+    start.press("ArrowRight")
+    said(visible(page), "No answer yet").wait_for()
+    assert start.get_attribute("aria-valuetext") == "(−5.0; −2.0)"
     page = reopen(lab, name)
     assert_moves(page, ready(page, shown), shown)
+    lab.problems.clear()  # JupyterLab itself reports the kernel that is gone
