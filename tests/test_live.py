@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import image
 from notebook_files import PATHS, define
-from pictures import drawn, follows, numbers, starts, still, unpack
+from pictures import drawn, follows, lengths, numbers, starts, still, unpack
 
 from d2l_helpers import engine, live
 from d2l_helpers.data import load_airfoil, standardise
@@ -330,9 +330,9 @@ def test_a_new_start_point_makes_a_new_table():
 def test_a_start_point_that_is_picked_up_gets_the_runs_from_everywhere():
     picture = live.trace(f_2d, rmsprop_2d, adagrad_2d)
     setting = {"eta": 7, "gamma": 34, "steps": 20}
-    picture.ask = {"number": 2, "kind": "starts", "setting": setting}
-    lengths = {"start1": 76, "start2": 51}
-    runs = unpack(picture.reply["numbers"], picture.reply["table"], lengths)
+    picture.ask = {"number": 2, "kind": "starts", "setting": setting, "start": engine.START}
+    sizes = {"start1": 76, "start2": 51}
+    runs = unpack(picture.reply["numbers"], picture.reply["table"], sizes)
     for i, j in ((70, 5), (20, 30)):  # the second on the axis, from which nothing leads away
         start = round(LOW[0] + 0.1 * i, 1), round(LOW[1] + 0.1 * j, 1)
         expected = engine.trace_2d(rmsprop_2d, LAST, start, eta=ETAS[7], gamma=GAMMAS[34])
@@ -342,6 +342,20 @@ def test_a_start_point_that_is_picked_up_gets_the_runs_from_everywhere():
         np.testing.assert_allclose(
             runs["adagrad x2"][i, j], other[:21, 1], **SEEN
         )  # as far as seen
+
+
+@pytest.mark.parametrize("steps", [0, 1, 20])
+def test_while_the_start_point_is_moved_the_map_is_that_of_a_new_table(steps):
+    picture, start = live.trace(f_2d, rmsprop_2d, adagrad_2d), (-3.0, 1.0)
+    asked = {"start": start, "setting": {"eta": 7, "gamma": 34, "steps": steps}}
+    picture.ask = asked | {"number": 1, "kind": "map"}
+    found = unpack(picture.reply["numbers"], picture.reply["table"], {"eta": 64, "gamma": 64})
+    picture.ask = asked | {"number": 2, "kind": "start"}
+    all_steps = unpack(picture.spec["numbers"], picture.reply["table"], lengths(picture))
+    gone = all_steps["leaves"] <= steps
+    np.testing.assert_array_equal(found["leaves"] <= steps, gone)
+    np.testing.assert_array_equal(found["log f"][..., 0], all_steps["log f"][..., steps])
+    np.testing.assert_array_equal(found["best eta"], all_steps["best eta"][steps])
 
 
 def picky(x1, x2, s1, s2, eta=0.4, gamma=0.9):

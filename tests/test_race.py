@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from notebook_files import race_functions
+from notebook_files import PATHS, race_functions, source_of
 from pictures import drawn, follows, notes, numbers, starts, still
 
 from d2l_helpers import engine, live
@@ -174,3 +174,21 @@ def test_the_still_shows_where_the_sliders_begin(picture, functions):
 
 def test_the_table_is_small(picture):
     assert len(picture.table) < 400_000
+
+
+def test_mxnets_row_of_the_table_is_mxnets_own_optimiser():
+    from mxnet import nd, optimizer
+
+    space = {}
+    for name in ("valley", "under"):
+        exec(source_of(PATHS[-1], name), space)
+    walk = engine.descend(space["under"], space["valley"], steps=20, eta=0.4, eps=1e-8)
+    own = optimizer.RMSProp(learning_rate=0.4)  # the rest by default, as the table has it
+    x, slope, found = nd.array(START), nd.array([0.2, 4]), [START]
+    state = own.create_state(0, x)
+    for _ in range(20):
+        own.update(0, x, slope * x, state)
+        found.append(x.asnumpy())
+    np.testing.assert_allclose(found, walk, rtol=0, atol=4e-6)  # it has 32 bits
+    other = engine.descend(space["under"], space["valley"], steps=20, eta=0.4, eps=1e-6)
+    assert abs(walk - other).max() > 8e-6  # another ε would be seen

@@ -212,6 +212,45 @@ def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=6e-3)
 
 
+MAP = """async () => {
+  const {ask} = await import(document.querySelector('script[src*="host.js"]').src
+    .replace(/host\\.js.*/, 'python.js'));
+  const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
+  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);
+  const setting = {eta: 7, gamma: 34, steps: 20}, start = [-3, 1];
+  const {values: map} = await ask(spec, {kind: 'map', start, setting});
+  const {values: all} = await ask(spec, {kind: 'start', start});
+  const at = (values, step) =>
+    Array.from({length: values.length / 201}, (_, i) => values[i * 201 + step]);
+  return [
+    [[...map['log f']], at(all['log f'], 20)],
+    [[...map.leaves].map(step => step <= 20), [...all.leaves].map(step => step <= 20)],
+    [[...map['best eta']], [...all['best eta']].slice(64 * 20, 64 * 21)],
+  ].map(([found, expected]) => [found.map(String), expected.map(String)]);
+}"""
+
+
+def test_while_the_start_point_is_dragged_the_map_follows_and_is_that_of_all_steps(trace, page):
+    for found, expected in page.evaluate(MAP):
+        assert len(found) >= 64
+        assert found == expected
+    figure, _ = trace
+    image, handle = (figure.locator(f"{kind}[data-follow]") for kind in ("image", "[role=slider]"))
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for off in (40, 80):  # without letting go
+        before = image.get_attribute("href")
+        page.mouse.move(x + off, y, steps=2)
+        page.wait_for_function(
+            "([node, href]) => node.getAttribute('href') !== href",
+            arg=[image.element_handle(), before],
+        )
+    page.mouse.up()
+
+
 TABLE = """async () => {
   const {ask} = await import(document.querySelector('script[src*="host.js"]').src
     .replace(/host\\.js.*/, 'python.js'));

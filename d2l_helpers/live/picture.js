@@ -9,6 +9,7 @@ const HEAD = 8; // pixels, of an arrow
 const LINE = 15; // pixels, from one name to the next
 const EDGE = 20; // pixels from the edge of its frame where the name of a curve that leaves it stays
 const REST = 250; // ms without a further key press
+const SLOW = 300; // ms for an answer that is to follow the hand
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const HOLD = 5000; // ms for which a cell that runs again keeps its height
 const BEAT = { "on demand": 90, "at once": 200 }; // ms from one step to the next while it plays
@@ -101,15 +102,21 @@ class Table {
     return Object.assign(Object.create(Table.prototype), { lengths, places, values });
   }
 
+  // Other numbers of the same sliders, as an answer brings them: packed or, on a page of the site, not.
+  async beside({ numbers, values, table }) {
+    return values ? Table.of(numbers, values, this.lengths) : new Table(await unpacked(table), numbers, this.lengths);
+  }
+
   // The same numbers, but only of some names.
   only(names) {
     return Table.of(pick(this.places, names), pick(this.values, names), this.lengths);
   }
 
-  // The same numbers, but some of them found anew, in 32 bits.
-  with(values) {
-    const found = Object.keys(values).map((name) => [name, { ...this.places[name], bytes: 4 }]);
-    const places = { ...this.places, ...Object.fromEntries(found) };
+  // The same numbers, but some of them found anew, in 32 bits; perhaps fewer in a row, at first.
+  with({ values, columns = {} }, places) {
+    const found = Object.keys(values).map((name) =>
+      [name, { ...places[name], n: columns[name] ?? places[name].n, bytes: 4 }]);
+    places = { ...places, ...Object.fromEntries(found) };
     return Table.of(places, { ...this.values, ...values }, this.lengths);
   }
 
@@ -129,6 +136,7 @@ class Table {
   // One number of each row: a map's colours.
   column(name, k) {
     const { n, bytes } = this.places[name], values = this.values[name];
+    k = Math.min(k, n - 1); // more may be on their way
     return Float32Array.from({ length: values.length / n }, (_, i) =>
       bytes === 2 ? HALVES[values[i * n + k]] : values[i * n + k]);
   }
@@ -224,18 +232,23 @@ class Picture {
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
     this.build(el);
-    this.receive(this.model.get("table"), this.model.get("values"))
-      .then(() => { if (this.start) this.begin(this.start); }); // it may have been moved meanwhile
+    this.open(this.model.get("table"));
+  }
+
+  // The start point may be moved while the numbers are on their way.
+  async open(view) {
+    await this.receive(view, this.model.get("found"));
+    if (this.start) this.begin(this.start);
   }
 
   // The table comes a moment later than the drawing, which shows the first position already. On a page
   // of the site, some numbers are found there.
-  async receive(view, values, start = this.spec.start?.at) {
+  async receive(view, answer, start = this.spec.start?.at) {
     this.figure.ariaBusy = "true";
     const table = view ? new Table(await unpacked(view), this.spec.numbers, this.lengths) : this.table;
-    const found = await values;
+    const found = await answer;
     if (this.gone) return;
-    this.table = found ? table.with(found) : table;
+    this.table = found?.values ? table.with(found, this.spec.numbers) : table;
     this.table.start = start;
     this.figure.ariaBusy = null;
     this.draw();
@@ -366,7 +379,25 @@ class Picture {
     const words = `(${this.start.map((value) => number(value, 1)).join("; ")})`;
     this.handle.setAttribute("aria-valuenow", this.start[0]);
     this.handle.setAttribute("aria-valuetext", words);
-    if (this.table) this.draw();
+    if (!this.table) return;
+    this.draw();
+    this.chase();
+  }
+
+  // While the start point is moved, the map follows: one question at a time, if the answers come soon.
+  chase() {
+    if (!this.moved || this.chasing || this.slow || this.chased?.start === this.start) return;
+    this.chasing = this.question("map");
+  }
+
+  async caught(reply) {
+    const { number, ...asked } = this.chasing;
+    this.slow = Date.now() - number > SLOW;
+    this.chasing = null;
+    if (reply.problem) return;
+    this.chased = Object.assign(await this.table.beside(reply), asked);
+    this.draw();
+    this.chase();
   }
 
   // From now on every setting is to begin here.
@@ -381,15 +412,15 @@ class Picture {
   // No answer is awaited any more: one that is still on its way comes too late.
   forget() {
     clearTimeout(this.waiting);
-    this.asked = null;
+    this.asked = this.chasing = null;
     this.figure.ariaBusy = null;
   }
 
-  // What only the kernel can answer; each question has a number, which its answer repeats.
+  // What only the kernel can answer.
   ask(kind) {
     if (kind === "starts" && this.starts && this.same(this.starts.setting)) return;
     if (kind === this.asked?.kind && kind === "starts" && this.same(this.asked.setting)) return;
-    this.asked = { kind, number: Date.now(), setting: { ...this.position }, start: this.start };
+    this.asked = this.question(kind);
     if (kind !== "run") this.figure.ariaBusy = "true";
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
@@ -397,8 +428,15 @@ class Picture {
       this.settle();
       this.say(TEXTS.missing);
     }, WAIT);
-    this.model.set("ask", this.asked);
+  }
+
+  // Each question has a number, which its answer repeats.
+  question(kind) {
+    this.number = Math.max(Date.now(), (this.number ?? 0) + 1);
+    const asked = { kind, number: this.number, setting: { ...this.position }, start: this.start };
+    this.model.set("ask", asked);
     this.model.save_changes();
+    return asked;
   }
 
   run() {
@@ -410,6 +448,7 @@ class Picture {
     const reply = this.model.get("reply");
     // Once every view of the model has read it: the next save would put it into the notebook's file.
     queueMicrotask(() => this.model.set("reply", {}));
+    if (this.chasing && reply.number === this.chasing.number) return this.caught(reply);
     if (!this.asked || reply.number !== this.asked.number) return; // of an earlier question
     this.problem.innerHTML = reply.problem ?? "";
     const { kind, setting, start } = this.asked;
@@ -420,12 +459,10 @@ class Picture {
     }
     this.forget();
     if (reply.problem) return this.settle();
-    if (kind === "start") return this.receive(reply.table, reply.values, start);
-    const starts = reply.values
-      ? Table.of(reply.numbers, reply.values, this.lengths)
-      : new Table(await unpacked(reply.table), reply.numbers, this.lengths);
-    this.starts = Object.assign(starts, { setting });
+    if (kind === "start") return this.receive(reply.table, reply, start);
+    this.starts = Object.assign(await this.table.beside(reply), { setting });
     this.draw();
+    this.chase();
   }
 
   // Back to where the runs of the table begin.
@@ -517,9 +554,8 @@ class Picture {
 
   // While the start point is moved, what it changes comes from the table of all starts.
   row(name) {
-    return this.moved && name in this.starts.places
-      ? this.starts.row(name, this.begun)
-      : this.table.row(name, this.position);
+    const found = this.moved ? [this.starts, this.chased].find((table) => name in (table?.places ?? {})) : null;
+    return found ? found.row(name, this.begun) : this.table.row(name, this.position);
   }
 
   get moved() {
@@ -656,13 +692,15 @@ class Picture {
 
   map(what) {
     const step = what.until ? this.position[what.until] : 0;
-    if (what.step === step && what.table === this.table) return;
-    Object.assign(what, { step, table: this.table });
+    const table = (this.moved && this.chased) || this.table;
+    if (what.step === step && what.table === table) return;
+    Object.assign(what, { step, table });
     const { by } = this.spec.numbers[what.value];
-    const leaves = what.leaves && this.table.column(what.leaves, 0);
+    const leaves = what.leaves && table.column(what.leaves, 0);
     const hidden = (cell) => leaves && leaves[cell] <= step;
     const sizes = by.map((slider) => this.lengths[slider]);
-    const image = painted(this.table.column(what.value, step), hidden, what, sizes);
+    const column = table.column(what.value, table === this.table ? step : 0);
+    const image = painted(column, hidden, what, sizes);
     what.node.setAttribute("href", image);
   }
 
@@ -760,6 +798,7 @@ class Picture {
     size.observe(this.figure);
     const answered = () => this.answer();
     this.model.on("change:reply", answered);
+    this.model.on("change:found", () => this.open());
     return () => {
       this.gone = true;
       this.stop?.();

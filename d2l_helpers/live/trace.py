@@ -7,7 +7,7 @@ from d2l_helpers.arguments import function
 from d2l_helpers.live import panels, sliders, table
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import alone, twice
-from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, from_all_starts, from_one_start
+from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, from_all_starts, from_one_start, map_from
 from d2l_helpers.live.trace_panels import UNTIL, hop, rates, walks
 from d2l_helpers.reader import or_problem
 
@@ -67,12 +67,16 @@ def _from(f, update, beside, start):
 
 
 def _answer(f, update, beside, ask):
-    """Answer for another start point: all settings from there, or one setting from everywhere."""
+    """Answer for another start point: all settings from there, or one from everywhere."""
+    start = tuple(ask["start"])
     if ask["kind"] == "start":
-        return {"table": table.pack(_from(f, update, beside, tuple(ask["start"])))[1]}
+        return {"table": table.pack(_from(f, update, beside, start))[1]}
     at = ask["setting"]
-    eta, gamma = float(sliders.ETAS[at["eta"]]), float(sliders.GAMMAS[at["gamma"]])
-    found = from_all_starts(f, update, beside, eta, gamma, at["steps"])
+    if ask["kind"] == "map":
+        found = map_from(f, update, start, at["steps"])
+    else:
+        eta, gamma = float(sliders.ETAS[at["eta"]]), float(sliders.GAMMAS[at["gamma"]])
+        found = from_all_starts(f, update, beside, eta, gamma, at["steps"])
     numbers, packed = table.pack(found)
     return {"numbers": numbers, "table": packed}
 

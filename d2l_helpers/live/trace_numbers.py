@@ -41,7 +41,19 @@ def from_one_start(f, update, beside, start):
     found = _walk(runs, height, eta, BOTH) | _plain(f, *runs[:2], height, eta, BOTH)
     found |= _walk(other, values(f, *other[:2]), sliders.ETAS, BOTH[:1], ADAGRAD)
     found |= _first(f, *runs[:2], eta, gamma, BOTH)
-    return found | _leaving(runs[:2], height) | _signs(runs[:2], eta, gamma)
+    leaves, best = _leaving(runs[:2], height)
+    found |= {"leaves": leaves, "best eta": table.numbers(best, ["steps"])}
+    return found | _signs(runs[:2], eta, gamma)
+
+
+@engine.silently()
+def map_from(f, update, start, step):
+    """Return the map of one step from a start point that is being dragged; f, … are as above."""
+    runs = _by_step(traces(update, step, start, eta=sliders.ETAS, gamma=sliders.GAMMAS))[:2]
+    height = values(f, *runs[:, -1:])
+    leaves, best = _leaving(runs, height)
+    seen = _seen(formulas.log_f(height), DIGIT, BOTH)
+    return {"log f": seen, "leaves": leaves, "best eta": table.numbers(best[0])}
 
 
 def from_all_starts(f, update, beside, eta, gamma, step):
@@ -114,12 +126,13 @@ def _signs(places, eta, gamma):
 
 
 def _leaving(places, height):
-    """Return when runs leave the frame, and the best eta of those that have not, for each gamma."""
+    """Return when runs leave the frame, and the best eta of those that have not, for each gamma.
+
+    `height` is f at the last steps: of each, a row of the best eta.
+    """
     inside = formulas.inside(*places)
-    leaves = np.where(inside.all(axis=0), LAST + 1, inside.argmin(axis=0))
-    stays = (np.arange(LAST + 1)[:, None, None] < leaves) & ~np.isnan(height)
+    leaves = np.where(inside.all(axis=0), len(inside), inside.argmin(axis=0))
+    steps = np.arange(len(inside))[-len(height) :, None, None]
+    stays = (steps < leaves) & ~np.isnan(height)
     best = np.where(stays, height, np.inf).argmin(axis=1)
-    return {
-        "leaves": table.numbers(leaves[..., None], BOTH),
-        "best eta": table.numbers(best, ["steps"]),
-    }
+    return table.numbers(leaves[..., None], BOTH), best

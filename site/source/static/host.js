@@ -76,7 +76,7 @@ async function show(script, states) {
   // Numbers that would be most of the page's weight are not in it; until they are found, the picture
   // stands still.
   const missing = Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null);
-  if (missing && !state.waiting) state.values = begun(state.spec, el);
+  if (missing && !state.waiting) state.found = begun(state.spec, el);
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
@@ -88,20 +88,27 @@ async function show(script, states) {
 }
 
 async function begun(spec, el) {
-  const { values, problem: said } = await ask(spec, { kind: "start", start: spec.start?.at });
-  if (said) el.insertAdjacentHTML("beforeend", said);
-  return values ?? new Promise(() => {}); // without them it stays still
+  const found = await ask(spec, { kind: "start", start: spec.start?.at });
+  if (found.problem) el.insertAdjacentHTML("beforeend", found.problem);
+  return found.values ? found : new Promise(() => {}); // without them it stays still
 }
 
 // The picture of an edited function, in the place of the one before, as when a cell runs again.
-function redraw(picture, { values, notes }) {
+function redraw(picture, found) {
   const { spec } = picture.model.state, { chapter = spec } = picture;
   const functions = spec.functions.map(({ name }) => ({ name, source: cells.find((cell) => cell.defines(name)).source }));
-  const state = { ...picture.model.state, spec: { ...chapter, functions, notes: [...chapter.notes, ...notes] }, values };
+  const state = { ...picture.model.state, spec: { ...chapter, functions, notes: [...chapter.notes, ...found.notes] }, found };
   picture.leave();
   picture.el.replaceChildren();
   Object.assign(picture, { chapter, model: new Model(state) });
   picture.leave = picture.widget.render({ model: picture.model, el: picture.el });
+}
+
+// The last step of the walks that are seen, and of the arrow ahead; three show how they begin.
+function seen({ model, el }) {
+  if (model.state.spec.recipe.name !== "trace") return undefined;
+  const { valueAsNumber, max } = el.querySelector("[data-slider=steps]"), last = Math.max(2, valueAsNumber + 1);
+  return last < max ? last : undefined;
 }
 
 // Let checks and pictures follow an edit; returns where the first of them is, or what went wrong.
@@ -112,11 +119,17 @@ async function follow(cell) {
   for (const picture of pictures) {
     const { recipe } = picture.model.state.spec;
     if (!recipe.functions.some((name) => cell.defines(name))) continue;
-    const found = await ask(picture.model.state.spec, { kind: "start", start: picture.model.state.spec.start?.at });
+    const { spec } = picture.model.state, question = { kind: "start", start: spec.start?.at };
+    const last = seen(picture);
+    const found = await ask(spec, { ...question, last });
     if (found.problem) return found;
     if (found.waiting) continue;
     redraw(picture, found);
     first ??= picture.el;
+    if (last === undefined) continue;
+    const whole = await ask(spec, question); // the steps that are not seen yet
+    if (whole.problem) return whole;
+    picture.model.set("found", whole);
   }
   return { first };
 }

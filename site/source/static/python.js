@@ -87,22 +87,26 @@ async function answered(job) {
 const places = ({ low, high, step }) => low.map((from, i) =>
   Array.from({ length: Math.round((high[i] - from) / step) + 1 }, (_, k) => Number((from + k * step).toFixed(6))));
 
-export async function ask(spec, { kind, start, setting }) {
+// Up to the step `last`, if it is given.
+export async function ask(spec, { kind, start, setting, last: upTo }) {
   const { recipe: { name, functions, values }, sliders } = spec;
   const at = Object.fromEntries(Object.entries(sliders).map(([slider, one]) => [slider, one.start]));
   const job = { recipe: name, kind, functions, values, at, cells: sources() };
   if (start) job.start = start;
+  if (kind !== "start") job.step = setting.steps;
+  job.last = kind === "map" ? job.step : upTo;
   if (kind === "starts") {
-    const chosen = { eta: values.eta[setting.eta], gamma: values.gamma[setting.gamma], step: setting.steps };
+    const chosen = { eta: values.eta[setting.eta], gamma: values.gamma[setting.gamma] };
     Object.assign(job, chosen, { places: places(spec.start) });
   }
   const reply = (last = last.then(() => answered(job)));
   const { values: found, columns, notes, problem, waiting } = await reply;
   if (problem || waiting) return { problem, waiting };
   const said = Object.keys(notes).map((note) => TEXTS[note === "coarse" ? "alone" : note]);
-  if (kind !== "starts") return { values: found, notes: said };
+  if (kind === "start") return { values: found, columns: upTo && columns, notes: said };
+  const by = kind === "starts" ? ["start1", "start2"] : ["eta", "gamma"];
   const numbers = Object.fromEntries(Object.entries(columns)
-    .map(([name, n]) => [name, { by: ["start1", "start2"], n, bytes: 4 }]));
+    .map(([name, n]) => [name, { by: name === "best eta" ? [] : by, n, bytes: 4 }]));
   return { values: found, numbers };
 }
 

@@ -57,12 +57,24 @@ const table = {
     (kept[name] ??= new Float32Array(rows * n)).set(numbers, row * n);
     columns[name] = n;
   },
-  leave: (job, step, handle, heights) => {
+  leave: (step, handle) => {
     const inside = numbersOf(handle);
     leaves ??= new Float32Array(inside.length).fill(table.LAST + 1);
     shapes.leaves = axes;
     for (let i = 0; i < inside.length; i++) if (!inside[i] && leaves[i] > step) leaves[i] = step;
-    best(job, step, numbersOf(heights));
+  },
+  // For each gamma the eta whose f is least at a step, of the runs that are still in the frame.
+  best: ({ values: { eta, gamma }, at }, step, place, rows, handle) => {
+    const heights = numbersOf(handle), row = (kept["best eta"] ??= new Float32Array(rows * gamma.length));
+    const runs = gamma.length / stride, least = new Float64Array(runs).fill(Infinity), found = new Float64Array(runs);
+    for (let i = 0; i < eta.length / stride; i++) for (let j = 0; j < runs; j++) {
+      const run = i * runs + j;
+      if (leaves[run] > step && heights[run] < least[j]) [least[j], found[j]] = [heights[run], i];
+    }
+    nearest(gamma.length, at.gamma).forEach((j, k) => {
+      row[place * gamma.length + k] = found[j] * stride + at.eta % stride;
+    });
+    columns["best eta"] = gamma.length;
   },
   coarse: (every) => {
     [notes.coarse, stride, leaves] = [true, every, undefined];
@@ -144,20 +156,6 @@ function widened(values, many, names, job) {
   return out;
 }
 
-// For each gamma the eta whose f is least at a step, of the runs that are still in the frame.
-function best(job, step, heights) {
-  const { values: { eta, gamma }, at } = job;
-  const row = (kept["best eta"] ??= new Float32Array((table.LAST + 1) * gamma.length));
-  const runs = gamma.length / stride, least = new Float64Array(runs).fill(Infinity), place = new Float64Array(runs);
-  for (let i = 0; i < eta.length / stride; i++) for (let j = 0; j < runs; j++) {
-    const run = i * runs + j;
-    if (leaves[run] > step && heights[run] < least[j]) [least[j], place[j]] = [heights[run], i];
-  }
-  nearest(gamma.length, at.gamma).forEach((j, k) => {
-    row[step * gamma.length + k] = place[j] * stride + at.eta % stride;
-  });
-}
-
 function found(job) {
   if (leaves) Object.assign(kept, { leaves });
   columns.leaves = 1;
@@ -203,7 +201,7 @@ const answer = python.globals.get("answer");
 onmessage = ({ data: job }) => {
   [kept, columns, leaves, notes, verdicts, stride, rows] = [{}, {}, undefined, {}, [], 1, undefined];
   [axes, shapes] = [undefined, {}];
-  table.LAST = (job.values?.steps?.length ?? 1) - 1;
+  table.LAST = job.last ?? (job.values?.steps?.length ?? 1) - 1;
   try {
     answer(job);
     const values = found(job);

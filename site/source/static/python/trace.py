@@ -27,6 +27,8 @@ def trace(job):
         _see(job, 1, [x1, x2, 0.0, 0.0], [("eta", job.eta)], "adagrad ", job.step)
         settings = [("eta", job.eta), ("gamma", job.gamma)]
         return _see(job, 2, [x1, x2, 0.0, 0.0], settings, "", job.step)
+    if job.kind == "map":
+        return patient(lambda: _map(job, start))
     _see(job, 1, start, [("eta", table.etas(job))], "adagrad ", None)
     patient(lambda: _see(job, 2, start, grid(job), "", None))
     twice(lambda: alone(update_of(job, 2), start, dict(chapters(job))))
@@ -63,7 +65,19 @@ def _keep_height(job, f, step, eta, prefix, every):
     there = formulas.inside(x1, x2)
     _keep_pair("plain ", formulas.plain(f, there, x1, x2, height, eta), at, many)
     if every:
-        table.leave(job, step, there.handle, height.handle)
+        table.leave(step, there.handle)
+        table.best(job, step, step, many, height.handle)
+
+
+def _map(job, start):
+    """Keep f at the last step, where it is least, and who has left the frame by then."""
+    f = bare(functions(job)[0])
+    for step, _ in walk(update_of(job, 2), start, grid(job)):
+        x1, x2 = of_step(step, 0), of_step(step, 1)
+        table.leave(step, formulas.inside(x1, x2).handle)
+    height = f(x1, x2)
+    table.keep("log f", 0, 1, formulas.log_f(height).handle)
+    table.best(job, step, 0, 1, height.handle)
 
 
 def _first(f, eta, gamma, grid):
