@@ -212,6 +212,13 @@ def test_the_start_point_by_the_arrow_keys(page, moved, shown):
     assert handle_of(moved).get_attribute("aria-valuetext") == "(−4.9; −2.0)"
 
 
+def test_who_begins_on_the_frame_has_not_left_it(page, moved, shown):
+    settled(page, moved, lambda: grab(page, moved, shown, (-1.0, 3.0)))  # it stops at the edge
+    assert_walk(moved, shown, **CHAPTER, start=(-1.0, HIGH[1]))
+    assert "leaves at step 0" not in moved.locator("svg").first.text_content()
+    page.mouse.up()
+
+
 def test_the_start_point_by_touch(lab, page, moved, shown):
     handle_of(moved).scroll_into_view_if_needed()
     box = handle_of(moved).bounding_box()

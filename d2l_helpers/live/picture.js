@@ -673,9 +673,10 @@ class Picture {
     const line = this.follows[what.line];
     const xs = this.row(line.x), ys = this.row(line.y), to = this.projectors[what.panel];
     const { box } = this.spec.panels[what.panel];
+    const frame = box.map((edge, side) => edge + (side < 2 ? -0.5 : 0.5)); // whoever begins on it is inside
     let i = 0;
     const count = this.count(line.until, xs);
-    while (i < count && within(box, ...to(xs[i], ys[i]))) i++;
+    while (i < count && within(frame, ...to(xs[i], ys[i]))) i++;
     const out = i < count && !Number.isNaN(xs[i] + ys[i]);
     what.level ??= Number(what.node.getAttribute("y"));
     what.node.style.display = out ? "" : "none";
