@@ -2,7 +2,10 @@
 
 import functools
 import http.server
+import os
 import re
+import shutil
+import subprocess
 import threading
 from urllib.parse import urldefrag
 
@@ -71,6 +74,19 @@ def page(browser, site):
 def test_all_pages_of_the_chapter_are_there():
     pages = [f"notebooks/{path.stem}.html" for path in notebooks.PATHS]
     assert ["index.html", *pages] == CHAPTER
+
+
+def test_published_by_the_workflow_each_notebook_opens_in_binder(tmp_path):
+    shutil.copytree(HTML.parent / "source", tmp_path / "source")
+    sphinx = notebooks.ROOT / ".venv-site" / "bin" / "python", "-m", "sphinx", "-q", "-W"
+    environment = os.environ | {"GITHUB_REPOSITORY": "someone/rmsprop"}  # as GitHub sets it
+    folders = tmp_path / "source", tmp_path / "html"
+    subprocess.run([*sphinx, "-b", "html", *folders], env=environment, check=True)
+    for name in CHAPTER:
+        links = re.findall('href="(https://mybinder[^"]*)"', (folders[1] / name).read_text("utf-8"))
+        tree = f"lab/tree/{name.removesuffix('.html')}.ipynb"
+        address = f"https://mybinder.org/v2/gh/someone/rmsprop/main?urlpath={tree}"
+        assert links == ([] if name == "index.html" else [address])
 
 
 @pytest.mark.parametrize("name", CHAPTER)

@@ -1,5 +1,6 @@
 """How Sphinx makes the site of the executed notebooks."""
 
+import os
 import re
 
 from docutils import nodes
@@ -14,6 +15,17 @@ myst_update_mathjax = False
 html_math_renderer = "mathml"
 html_theme = "sphinx_book_theme"
 html_theme_options = {"navbar_start": [], "navbar_persistent": [], "use_fullscreen_button": False}
+if repository := os.environ.get(
+    "GITHUB_REPOSITORY"
+):  # in the workflow: a notebook's page opens in Binder
+    html_theme_options |= {
+        "repository_url": f"https://github.com/{repository}",
+        "repository_branch": "main",
+        "launch_buttons": {
+            "binderhub_url": "https://mybinder.org",
+            "notebook_interface": "jupyterlab",
+        },
+    }
 html_context = {"default_mode": "auto"}
 html_favicon = "static/icon.svg"
 html_title = "RMSProp"
@@ -44,7 +56,15 @@ def _formulas_in_html(app, doctree):
             node.replace_self(nodes.raw("", found, format="html"))
 
 
+def _no_binder_on_the_cover(app, name, template, context, doctree):
+    """Leave the button out where there is no notebook to open."""
+    if name == "index":
+        buttons = context.get("header_buttons", [])
+        context["header_buttons"] = [b for b in buttons if b.get("label") != "launch-buttons"]
+
+
 def setup(app):
     """Write formulas as MathML, which every browser shows with no script."""
+    app.connect("html-page-context", _no_binder_on_the_cover, priority=900)
     app.connect("doctree-read", _formulas_in_html)
     app.add_html_math_renderer("mathml", _writer("inline"), _writer("block"))
