@@ -74,7 +74,7 @@ def run(path, page):
 def execute(notebook):
     """Run all cells of a notebook."""
     resources = {"metadata": {"path": ROOT / "notebooks"}}
-    NotebookClient(notebook, timeout=600, resources=resources).execute()
+    NotebookClient(notebook, timeout=600, resources=resources, coalesce_streams=True).execute()
 
 
 def is_open(cell):
