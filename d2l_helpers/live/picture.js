@@ -9,7 +9,7 @@ const HEAD = 8; // pixels, of an arrow
 const LINE = 15; // pixels, from one name to the next
 const EDGE = 20; // pixels from the edge of its frame where the name of a curve that leaves it stays
 const REST = 250; // ms without a further key press
-const SLOW = 300; // ms for an answer that is to follow the hand
+const QUICK = 40; // ms for an answer that follows the hand; after a slower one comes a pause as long
 const WAIT = 4000; // ms until a kernel that does not answer is called missing
 const HOLD = 5000; // ms for which a cell that runs again keeps its height
 const BEAT = { "on demand": 90, "at once": 200 }; // ms from one step to the next while it plays
@@ -384,20 +384,25 @@ class Picture {
     this.chase();
   }
 
-  // While the start point is moved, the map follows: one question at a time, if the answers come soon.
+  // While the start point is moved, the map follows, by one question at a time.
   chase() {
-    if (!this.moved || this.chasing || this.slow || this.chased?.start === this.start) return;
+    if (!this.moved || this.chasing || this.chased?.start === this.start) return;
     this.chasing = this.question("map");
   }
 
   async caught(reply) {
-    const { number, ...asked } = this.chasing;
-    this.slow = Date.now() - number > SLOW;
-    this.chasing = null;
+    const { number, ...asked } = this.chasing, took = Date.now() - number;
+    this.chasing = { number: null };
+    this.pausing = setTimeout(() => {
+      this.chasing = null;
+      this.chase();
+    }, took > QUICK ? took : 0);
     if (reply.problem) return;
     this.chased = Object.assign(await this.table.beside(reply), asked);
-    this.draw();
-    this.chase();
+    for (const what of this.follows) {
+      if (what.kind === "map") this.map(what);
+      else if (what.x in this.chased.places) this.curve(what, true);
+    }
   }
 
   // From now on every setting is to begin here.
@@ -411,7 +416,7 @@ class Picture {
 
   // No answer is awaited any more: one that is still on its way comes too late.
   forget() {
-    clearTimeout(this.waiting);
+    for (const timer of [this.waiting, this.pausing]) clearTimeout(timer);
     this.asked = this.chasing = null;
     this.figure.ariaBusy = null;
   }
@@ -804,7 +809,7 @@ class Picture {
       this.gone = true;
       this.stop?.();
       size.disconnect();
-      for (const timer of [this.waiting, this.resting, this.speaking]) clearTimeout(timer);
+      for (const timer of [this.waiting, this.pausing, this.resting, this.speaking]) clearTimeout(timer);
       this.model.off("change:reply", answered);
       this.leave();
     };
