@@ -19,6 +19,7 @@ help: ## List the targets
 # /doc: one notebook and nothing else; the links between them lead on in the same page.
 lab: .venv/.ready ## Set up if need be, and open the chapter in JupyterLab (options: LAB_ARGS=--no-browser)
 	@$(PYTHON) tools/trust_notebooks.py
+	@echo "JupyterLab's menus in Vietnamese: README.md says how. · Trình đơn bằng tiếng Việt: xem cuối README.md."
 	$(PYTHON) -m jupyterlab --ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.default_url=/doc/tree/notebooks/01_leaky_average.ipynb $(AS_ROOT) $(LAB_ARGS)
 
 # Jupyter will not run as root, which is all that a container has, unless told to.

@@ -388,6 +388,7 @@ class Picture {
   chase() {
     if (!this.moved || this.chasing || this.chased?.start === this.start) return;
     this.chasing = this.question("map");
+    this.send(this.chasing);
   }
 
   async caught(reply) {
@@ -433,15 +434,18 @@ class Picture {
       this.settle();
       this.say(TEXTS.missing);
     }, WAIT);
+    this.send(this.asked);
   }
 
   // Each question has a number, which its answer repeats.
   question(kind) {
     this.number = Math.max(Date.now(), (this.number ?? 0) + 1);
-    const asked = { kind, number: this.number, setting: { ...this.position }, start: this.start };
+    return { kind, number: this.number, setting: { ...this.position }, start: this.start };
+  }
+
+  send(asked) {
     this.model.set("ask", asked);
-    this.model.save_changes();
-    return asked;
+    this.model.save_changes(); // on a page of the site, the answer may come before this is over
   }
 
   run() {
