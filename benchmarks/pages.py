@@ -84,7 +84,8 @@ def opened(browser, url, speed=1):
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": speed})
     page.goto(url, wait_until="commit")
     first = page.evaluate(FIRST) if url.endswith("02_trace_2d.html") else None
-    page.locator(".live-picture:not([aria-busy=true])").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => !document.querySelector('.live-picture[aria-busy=true]')")
     weight = sum(len(gzip.compress(answer.body())) for answer in weights if answer.ok)
     return page, weight, first
 
