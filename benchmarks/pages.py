@@ -12,8 +12,8 @@ import http.server
 import statistics
 import sys
 import threading
-import time as clock
 from pathlib import Path
+from time import monotonic
 
 from playwright.sync_api import sync_playwright
 
@@ -124,8 +124,8 @@ def dragged(page):
     page.evaluate(COUNT)
     page.mouse.move(x, y)
     page.mouse.down()
-    begin = clock.monotonic()
-    while (passed := clock.monotonic() - begin) < SECONDS:
+    begin = monotonic()
+    while (passed := monotonic() - begin) < SECONDS:
         page.mouse.move(x + 200 * (passed % 1), y)
     maps = page.evaluate("window.maps")
     page.mouse.up()

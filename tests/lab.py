@@ -71,9 +71,11 @@ class Lab:
         return page
 
     def _note(self, message):
+        url = message.location.get("url", "")
         # JupyterLab asks now and then which kernels there are; while one starts, the answer is 500.
-        if message.type == "error" and "/api/kernels?" not in message.location.get("url", ""):
-            self.problems.append(f"console: {message.text} ({message.location.get('url')})")
+        starting = "/api/kernels?" in url and "status of 500" in message.text
+        if message.type == "error" and not starting:
+            self.problems.append(f"console: {message.text} ({url})")
 
     def start(self, page=None):
         """Load JupyterLab, unless the page has."""

@@ -38,9 +38,8 @@ def source_of(path, name):
 
 def define(path, name):
     """Run the one code cell of a notebook that defines a function, and return the function."""
-    namespace = {
-        "__name__": "__main__"
-    }  # as in a kernel, where it is not looked for in all modules
+    # As in a kernel; a function of no module would be looked for in all of them, again and again.
+    namespace = {"__name__": "__main__"}
     exec("import numpy as np\n" + source_of(path, name), namespace)
     return namespace[name]
 

@@ -1,7 +1,5 @@
 """The live pictures under a reader's hands, in a real browser."""
 
-import contextlib
-
 import notebook_files as notebooks
 import numpy as np
 import pytest
@@ -30,6 +28,16 @@ PIXELS = """async image => {
   return Array.from({length: height}, (_, row) =>
     Array.from({length: width}, (_, column) => at(row, column)));
 }"""
+BECOMES = f"""async (image, wanted) => {{
+  const near = (color, cell) => color.every((part, k) => Math.abs(part - cell[k]) <= 4);
+  const alike = (cell, color) => color ? cell[3] && near(color, cell) : !cell[3];
+  for (const end = performance.now() + 60_000; performance.now() < end;) {{
+    const painted = await ({PIXELS})(image);
+    if (wanted.every(([row, column, color]) => alike(painted[row][column], color))) return true;
+    await new Promise(requestAnimationFrame);
+  }}
+  return false;
+}}"""
 CELLS = [
     "import numpy as np\nfrom d2l_helpers import language, live\nlanguage.switch()",
     *(notebooks.source_of(notebooks.PATHS[0], name) for name in ("remember", "leaky_weights")),
@@ -139,15 +147,24 @@ def test_the_map_moves_both_sliders_and_its_cells_have_their_colours(page, figur
 
 
 def assert_colours(image, shown, steps, start=engine.START):
-    painted, (what,) = image.evaluate(PIXELS), follows(shown, "map")
+    painted = image.evaluate(PIXELS)
+    for row, column, color in colours(shown, steps, start):
+        if color is None:
+            assert painted[row][column][3] == 0  # the hatched ground shows
+        else:
+            np.testing.assert_allclose(painted[row][column][:3], color, atol=4)
+
+
+def colours(shown, steps, start):
+    """Yield row, column and colour of some of the map's cells, of those that are hatched None."""
+    (what,) = follows(shown, "map")
     for i, j in ((7, 34), (0, 0), (63, 63), (40, 20), (2, 60), (30, 5)):
         run = engine.trace_2d(rmsprop_2d, steps, start, eta=ETAS[i], gamma=GAMMAS[j])[:, :2]
         if ((run < LOW) | (run > HIGH)).any():
-            assert painted[63 - j][i][3] == 0  # the hatched ground shows
+            yield 63 - j, i, None
             continue
         share = (engine.log10(f_2d(*run[-1])) - what["low"]) / (what["high"] - what["low"])
-        expected = what["colors"][round(255 * np.clip(share, 0, 1))]
-        np.testing.assert_allclose(painted[63 - j][i][:3], expected, atol=4)
+        yield 63 - j, i, what["colors"][round(255 * np.clip(share, 0, 1))]
 
 
 def handle_of(figure):
@@ -177,24 +194,19 @@ def grab(page, figure, shown, target):
     page.mouse.move(*at[1], steps=4)
 
 
-def map_shows(page, figure, shown, steps, start):
+def assert_becomes(figure, shown, steps, start):
     """Wait until the map has the colours of a start point: an answer is on its way."""
-    image = figure.locator("image[data-follow]")
-    page.wait_for_function("node => !node.ariaBusy", arg=figure.element_handle())
-    for _ in range(20):
-        page.evaluate("() => new Promise(done => setTimeout(done, 100))")
-        with contextlib.suppress(AssertionError):
-            return assert_colours(image, shown, steps, start)
-    assert_colours(image, shown, steps, start)
+    wanted = [list(cell) for cell in colours(shown, steps, start)]
+    assert figure.locator("image[data-follow]").evaluate(BECOMES, wanted)
 
 
 def test_the_walk_and_the_map_follow_the_start_point_while_it_is_dragged(page, moved, shown):
     settled(page, moved, lambda: grab(page, moved, shown, (-3.04, 0.97)))
     assert_walk(moved, shown, **CHAPTER, start=(-3.0, 1.0))  # it snaps to tenths
-    map_shows(page, moved, shown, 20, (-3.0, 1.0))
+    assert_becomes(moved, shown, 20, (-3.0, 1.0))
     page.mouse.up()
     slider(moved, "steps").press("ArrowRight")  # of this, only the new table knows
-    map_shows(page, moved, shown, 21, (-3.0, 1.0))
+    assert_becomes(moved, shown, 21, (-3.0, 1.0))
     slider(moved, "steps").press("ArrowLeft")
     assert_walk(moved, shown, **CHAPTER, start=(-3.0, 1.0))
     slider(moved, "eta").press("End")

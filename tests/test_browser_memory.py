@@ -184,6 +184,7 @@ def test_without_its_kernel_it_moves_and_says_what_needs_one_and_so_when_opened_
     start.press("ArrowRight")
     said(visible(page), "No answer yet").wait_for()
     assert start.get_attribute("aria-valuetext") == "(−5.0; −2.0)"
+    assert all("Cannot send" in text for text in lab.problems), lab.problems
+    lab.problems.clear()  # JupyterLab itself reports the kernel that is gone
     page = reopen(lab, name)
     assert_moves(page, ready(page, shown), shown)
-    lab.problems.clear()  # JupyterLab itself reports the kernel that is gone

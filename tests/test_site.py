@@ -228,11 +228,14 @@ def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=6e-3)
 
 
-MAP = """async () => {
+ASKING = """async () => {
   const {ask} = await import(document.querySelector('script[src*="host.js"]').src
     .replace(/host\\.js.*/, 'python.js'));
   const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
-  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);
+  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);"""
+MAP = (
+    ASKING
+    + """
   const setting = {eta: 7, gamma: 34, steps: 20}, start = [-3, 1];
   const {values: map} = await ask(spec, {kind: 'map', start, setting});
   const {values: all} = await ask(spec, {kind: 'start', start});
@@ -244,6 +247,7 @@ MAP = """async () => {
     [[...map['best eta']], [...all['best eta']].slice(64 * 20, 64 * 21)],
   ].map(([found, expected]) => [found.map(String), expected.map(String)]);
 }"""
+)
 
 
 def test_while_the_start_point_is_dragged_the_map_follows_and_is_that_of_all_steps(trace, page):
@@ -267,11 +271,9 @@ def test_while_the_start_point_is_dragged_the_map_follows_and_is_that_of_all_ste
     page.mouse.up()
 
 
-TABLE = """async () => {
-  const {ask} = await import(document.querySelector('script[src*="host.js"]').src
-    .replace(/host\\.js.*/, 'python.js'));
-  const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
-  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);
+TABLE = (
+    ASKING
+    + """
   const {values, problem} = await ask(spec, {kind: 'start', start: spec.start.at});
   if (problem) throw Error(problem);
   const wanted = ['x1', 'x2', 'rate 1', 'log f', 'leaves', 'first x', 'plain x1', 'plain x2'];
@@ -281,6 +283,7 @@ TABLE = """async () => {
   const grid = wanted.map((name) => [name, sample(values[name], values[name].length / 4096)]);
   return Object.fromEntries([...grid, ['best eta', [...values['best eta']]]]);
 }"""
+)
 EVERY = slice(None, None, 9), slice(None, None, 7)
 
 
@@ -324,16 +327,15 @@ def nearest(values, every):
     return np.clip(np.floor((places - start % 4) / 4 + 0.5), 0, 15).astype(int) * 4 + start % 4
 
 
-NUMBERS = """async () => {
-  const {ask} = await import(document.querySelector('script[src*="host.js"]').src
-    .replace(/host\\.js.*/, 'python.js'));
-  const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
-  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);
+NUMBERS = (
+    ASKING
+    + """
   const {values, problem} = await ask(spec, {kind: 'start'});
   if (problem) throw Error(problem);
   return Object.fromEntries(Object.entries(values)
     .map(([name, all]) => [name, [...all].map(String)]));
 }"""
+)
 RULES = "gradient_descent", "momentum", "adagrad", "rmsprop", "adam"
 SURFACES = "valley", "rotated", "saddle", "two_minima", "yours"
 RACERS = {

@@ -232,7 +232,7 @@ class Picture {
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
     this.build(el);
-    this.open(this.model.get("table"));
+    this.opened = this.open(this.model.get("table"));
   }
 
   // The start point may be moved while the numbers are on their way.
@@ -470,6 +470,7 @@ class Picture {
     if (reply.problem) return this.settle();
     if (kind === "start") return this.receive(reply.table, reply, start);
     this.starts = Object.assign(await this.table.beside(reply), { setting });
+    this.chased = null; // of another setting
     this.draw();
     this.chase();
   }
@@ -808,13 +809,15 @@ class Picture {
     size.observe(this.figure);
     const answered = () => this.answer();
     this.model.on("change:reply", answered);
-    this.model.on("change:found", () => this.open());
+    const more = () => { this.opened = this.opened.then(() => this.open()); };
+    this.model.on("change:found", more);
     return () => {
       this.gone = true;
       this.stop?.();
       size.disconnect();
       for (const timer of [this.waiting, this.pausing, this.resting, this.speaking]) clearTimeout(timer);
       this.model.off("change:reply", answered);
+      this.model.off("change:found", more);
       this.leave();
     };
   }

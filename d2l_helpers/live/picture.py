@@ -294,11 +294,14 @@ class Picture:
             {"name": getattr(f, "__name__", ""), "source": _source(f)} for f in functions
         ]
 
-    def recipe(self, name, *functions, **given):
-        """Say how a page without a kernel finds the numbers, from the reader's functions."""
+    def recipe(self, name, *functions, first=None, **given):
+        """Say how a page without a kernel finds the numbers, from the reader's functions.
+
+        Where finding takes a while, they are found `first` up to where that slider stands.
+        """
         values = {slider.name: slider.values.tolist() for slider in self.sliders.values()} | given
         named = [getattr(function, "__name__", "") for function in functions]
-        self.spec["recipe"] = {"name": name, "functions": named, "values": values}
+        self.spec["recipe"] = {"name": name, "functions": named, "values": values, "first": first}
 
     def show(self):
         """Return the widget; as the last line of a cell it is shown below it."""

@@ -42,7 +42,7 @@ def trace(f, update, beside):
         )
         twice(picture, lambda: alone(update, LAST, f, eta=0.4, gamma=0.9))
         picture.shows(update)
-        picture.recipe("trace", f, beside, update)
+        picture.recipe("trace", f, beside, update, first="steps")
         picture.table |= _from(f, update, beside, engine.START)
         _lay_out(picture, f)
         shown = picture.show()

@@ -40,9 +40,9 @@ functions    [{name, source}]: the reader's functions that the picture shows
 toggles      [{en, vi, on}]: check boxes, to which `toggle` refers by number
 notes        [{en, vi}]: what is said below
 asks         {en, vi} or None: the button that asks the kernel, if there is one
-recipe       {name, functions, values} or None: how a page of the site finds the numbers anew, see
-             recipes.py there: the names of the reader's functions, the values of the sliders
-             and what else is given
+recipe       {name, functions, values, first} or None: how a page of the site finds the numbers
+             anew, see recipes.py there: the names of the reader's functions, the values of the
+             sliders and what else is given; the slider up to which it finds them first, or None
 """
 
 import asyncio

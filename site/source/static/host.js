@@ -104,10 +104,11 @@ function redraw(picture, found) {
   picture.leave = picture.widget.render({ model: picture.model, el: picture.el });
 }
 
-// The last step of the walks that are seen, and of the arrow ahead; three show how they begin.
+// The last of the positions that are seen, and the one ahead, if a picture asks for these first.
 function seen({ model, el }) {
-  if (model.state.spec.recipe.name !== "trace") return undefined;
-  const { valueAsNumber, max } = el.querySelector("[data-slider=steps]"), last = Math.max(2, valueAsNumber + 1);
+  const { first } = model.state.spec.recipe;
+  if (!first) return undefined;
+  const { valueAsNumber, max } = el.querySelector(`[data-slider=${first}]`), last = Math.max(2, valueAsNumber + 1);
   return last < max ? last : undefined;
 }
 
