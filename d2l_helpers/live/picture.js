@@ -584,7 +584,7 @@ class Picture {
     for (const [name, { input, output, texts, buttons }] of Object.entries(this.sliders)) {
       const text = texts[this.position[name]];
       buttons?.forEach((button, i) => put(button, "aria-pressed", String(i === this.position[name])));
-      input.value = this.position[name];
+      if (input.valueAsNumber !== this.position[name]) input.value = this.position[name];
       put(input, "aria-valuetext", text);
       write(output, text);
     }

@@ -4,6 +4,7 @@ import { both, element } from "./page.js";
 
 const ALONE = { en: "this setting alone, for slides", vi: "riêng thiết lập này, để trình chiếu" };
 const TOUCHES = ["input", "pointerup", "keyup"];
+const REST = 300; // ms: a new address costs a frame, and some browsers allow but a hundred in half a minute
 
 const sliders = (el) => [...el.querySelectorAll("input[data-slider]")];
 
@@ -43,10 +44,15 @@ export function linked(elements) {
   asked?.scrollIntoView({ block: "center" });
   elements.forEach((el, i) => {
     const point = offer(el, i + 1);
-    const touched = () => requestAnimationFrame(() => {
+    let resting;
+    const rests = () => {
       point();
-      if (hash(el, i + 1) !== location.hash) history.replaceState(null, "", hash(el, i + 1));
-    });
+      history.replaceState(null, "", hash(el, i + 1));
+    };
+    const touched = () => {
+      clearTimeout(resting);
+      resting = setTimeout(rests, REST);
+    };
     for (const touch of TOUCHES) el.addEventListener(touch, touched);
   });
 }
