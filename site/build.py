@@ -50,6 +50,7 @@ ANSWERS = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))
 FUNCTION = re.compile(r"^def (\w+)\(", re.M)
 FOUND = ["gamma"], ["eta"]  # the last sliders of the numbers that a page finds for itself
 SWITCH, FIRST = "language.switch()", "live.first()"
+TO_THE_SITE = re.compile(r" [^.:]+: \[[^]]+\]\(\.\./README\.md\)\.")  # whoever reads it is there
 
 
 def run(path, page):
@@ -65,6 +66,7 @@ def run(path, page):
         execute(answered)
         foresee(notebook, answered)
     for cell in notebook.cells:
+        cell.source = TO_THE_SITE.sub("", cell.source)
         if cell.cell_type == "code" and cell.source.endswith((SWITCH, FIRST)):
             cell.metadata["tags"] = ["remove-input"]  # on a page there is nothing to run
     lighten(notebook)

@@ -39,9 +39,11 @@ CORE = {
         "memory_numbers",
         "race_numbers",
         "race_panels",
+        "rotation_panels",
         "schedule_numbers",
         "trace_numbers",
         "trace_panels",
+        "trace_starts",
         "trainings",
     ),  # parts of one picture, or of several
 }

@@ -123,6 +123,14 @@ def test_numbers_in_the_vietnamese_readme_and_hints_have_a_decimal_point():
     assert wrong_numbers("".join(re.findall(r"^vi = .*$", hints, re.M))) == []
 
 
+@each_notebook
+def test_a_notebook_leads_to_readme_and_that_to_the_site_first(path):
+    readme = (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+    texts = notebooks.pairs(notebooks.cells(path, "markdown")[0])[0]
+    assert all("](../README.md)" in text.strip().partition("\n")[0] for text in texts)
+    assert re.search(r"\]\(([^)]+)\)", readme)[1] == "../../deployments/github-pages"
+
+
 # The switch hides one language, and the dot between them.
 HEADING = re.compile(
     r'#+ (\d\. )?<span class="bilingual"><span lang="en">[^<]+</span>'

@@ -7,8 +7,9 @@ from d2l_helpers.arguments import function
 from d2l_helpers.live import panels, sliders, table
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import alone, twice
-from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, from_all_starts, from_one_start, map_from
+from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, from_one_start
 from d2l_helpers.live.trace_panels import UNTIL, hop, rates, walks
+from d2l_helpers.live.trace_starts import from_all_starts, map_from
 from d2l_helpers.reader import or_problem
 
 

@@ -1,18 +1,15 @@
-"""The numbers of the trace: of all settings from one start point, or of one from all of them."""
+"""The numbers of the trace: of all settings, from one start point."""
 
 from functools import partial
 
 import numpy as np
 
 from d2l_helpers import engine, formulas
-from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live import sliders, table
 from d2l_helpers.live.runs import traces, values
-from d2l_helpers.reader import fresh, patient
 
 LAST = 200
-STEP = 0.1  # from one start point to the next
-BOTH, STARTS = ("eta", "gamma"), ("start1", "start2")
+BOTH = "eta", "gamma"
 ADAGRAD = "adagrad "  # before the names of its numbers
 # What is seen: of a place an eighth of a pixel, of an arrow a pixel, of the decimal logarithm of a
 # rate or of f the second digit.
@@ -35,88 +32,53 @@ def from_one_start(f, update, beside, start):
         By name.
     """
     eta, gamma = sliders.ETAS[:, None], sliders.GAMMAS
-    runs = _by_step(traces(update, LAST, start, eta=sliders.ETAS, gamma=gamma))
-    other = _by_step(traces(beside, LAST, start, eta=sliders.ETAS))
+    runs = by_step(traces(update, LAST, start, eta=sliders.ETAS, gamma=gamma))
+    other = by_step(traces(beside, LAST, start, eta=sliders.ETAS))
     height = values(f, *runs[:2])
-    found = _walk(runs, height, eta, BOTH) | _plain(f, *runs[:2], height, eta, BOTH)
-    found |= _walk(other, values(f, *other[:2]), sliders.ETAS, BOTH[:1], ADAGRAD)
-    found |= _first(f, *runs[:2], eta, gamma, BOTH)
-    leaves, best = _leaving(runs[:2], height)
+    found = walk(runs, height, eta, BOTH) | plain(f, *runs[:2], height, eta, BOTH)
+    found |= walk(other, values(f, *other[:2]), sliders.ETAS, BOTH[:1], ADAGRAD)
+    found |= first(f, *runs[:2], eta, gamma, BOTH)
+    leaves, best = leaving(runs[:2], height)
     found |= {"leaves": leaves, "best eta": table.numbers(best, ["steps"])}
     return found | _signs(runs[:2], eta, gamma)
 
 
-@engine.silently()
-def map_from(f, update, start, step):
-    """Return the map of one step from a start point that is being dragged; f, … are as above."""
-    runs = _by_step(traces(update, step, start, eta=sliders.ETAS, gamma=sliders.GAMMAS))[:2]
-    height = values(f, *runs[:, -1:])
-    leaves, best = _leaving(runs, height)
-    seen = _seen(formulas.log_f(height), DIGIT, BOTH)
-    return {"log f": seen, "leaves": leaves, "best eta": table.numbers(best[0])}
-
-
-def from_all_starts(f, update, beside, eta, gamma, step):
-    """Return the numbers of one setting, from every start point; f, … are as above.
-
-    Parameters
-    ----------
-    eta, gamma : float
-        The setting.
-    step : int
-        At which f and the arrow are seen.
-    """
-    places = [np.arange(a, b + STEP / 2, STEP) for a, b in zip(LOW, HIGH, strict=True)]
-    # Whole tenths: a start 1e-15 beside the axis is one that RMSProp soon throws far off it.
-    start = np.round(np.meshgrid(*places, indexing="ij"), 6)
-
-    def run(of, last, **setting):
-        walked = engine.walk(fresh(of)(), (*start, 0.0, 0.0), last, patient, **setting)
-        return np.moveaxis(walked, 1, 0)
-
-    runs, other = run(update, LAST, eta=eta, gamma=gamma), run(beside, max(step, 1), eta=eta)
-    now, there = runs[:2, step : step + 1], other[:2, step : step + 1]
-    height = values(f, *now)
-    found = _walk(runs, height, eta, STARTS) | _plain(f, *now, height, eta, STARTS)
-    found |= _walk(other, values(f, *there), eta, STARTS, ADAGRAD)
-    return found | _first(f, *runs[:2], eta, gamma, STARTS)
-
-
-def _by_step(runs):
+def by_step(runs):
     """Return x1, x2, s1, s2, each of shape (steps + 1, *grid)."""
     return np.moveaxis(runs, (-1, -2), (0, 1))
 
 
 @engine.silently()
-def _seen(part, grain, by):
+def seen(part, grain, by):
     """Return numbers of shape (n, *grid) as the table has them."""
     coarse = np.round(np.asarray(part, "f4") / grain) * grain
     return table.numbers(np.moveaxis(coarse.astype("f2"), 0, -1), by)  # small, before it is turned
 
 
 @engine.silently()
-def _walk(runs, height, eta, by, prefix=""):
+def walk(runs, height, eta, by, prefix=""):
     """Return what is drawn of runs, and of f at some of their steps."""
     x1, x2, *states = runs
     parts = {"x1": (x1, PLACE), "x2": (x2, PLACE), "log f": (formulas.log_f(height), DIGIT)}
     for i, s in enumerate(states, 1):
         s = np.concatenate([s[1:2], s[1:]])  # before the first step there is no rate
         parts[f"rate {i}"] = formulas.log_rate(eta, s), 2 * DIGIT
-    return {f"{prefix}{name}": _seen(part, grain, by) for name, (part, grain) in parts.items()}
+    return {f"{prefix}{name}": seen(part, grain, by) for name, (part, grain) in parts.items()}
 
 
-def _plain(f, x1, x2, height, eta, by, prefix="", least=formulas.ARROW):
+def plain(f, x1, x2, height, eta, by, prefix="", least=formulas.ARROW):
+    """Return where a step of plain descent leads from x1, x2, if it is seen."""
     there = formulas.inside(x1, x2)
     ends = formulas.plain(partial(values, f), there, x1, x2, height, eta, least)
-    return {f"{prefix}plain x{i}": _seen(end, TIP, by) for i, end in enumerate(ends, 1)}
+    return {f"{prefix}plain x{i}": seen(end, TIP, by) for i, end in enumerate(ends, 1)}
 
 
-def _first(f, x1, x2, eta, gamma, by):
+def first(f, x1, x2, eta, gamma, by):
     """Return plain descent's first step, and beside it a bracket as long as the formula's."""
     xs, ys = formulas.bracket(x1[0], x2[0], x1[1], eta, gamma)
-    found = {"first x": _seen(xs, PLACE, by), "first y": _seen(ys, PLACE, by)}
+    found = {"first x": seen(xs, PLACE, by), "first y": seen(ys, PLACE, by)}
     height = values(f, x1[:1], x2[:1])
-    return found | _plain(f, x1[:1], x2[:1], height, eta, by, "first ", 1)
+    return found | plain(f, x1[:1], x2[:1], height, eta, by, "first ", 1)
 
 
 def _signs(places, eta, gamma):
@@ -127,7 +89,7 @@ def _signs(places, eta, gamma):
     return {name: table.numbers(part[..., None], BOTH, exact=True) for name, part in parts.items()}
 
 
-def _leaving(places, height):
+def leaving(places, height):
     """Return when runs leave the frame, and the best eta of those that have not, for each gamma.
 
     `height` is f at the last steps: of each, a row of the best eta.

@@ -3,7 +3,8 @@
 from d2l_helpers import engine, palette
 from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live import panels
-from d2l_helpers.live.trace_numbers import ADAGRAD, LAST, STEP
+from d2l_helpers.live.trace_numbers import ADAGRAD, LAST
+from d2l_helpers.live.trace_starts import STEP
 
 UNTIL = {"until": "steps"}
 PLAIN = "plain descent: η·g · hạ gradient thông thường: η·g"
