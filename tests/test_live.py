@@ -107,6 +107,14 @@ def test_the_ridge_is_the_best_eta_among_the_runs_that_stay(trace, t):
         assert round(ridge[j]) == reached.argmin()
 
 
+def test_a_run_is_off_the_ridge_from_the_very_step_on_at_which_it_leaves():
+    shown = live.trace(lambda x1, x2: (x1 - 3) ** 2, rmsprop_2d, adagrad_2d)  # least outside
+    ridge = numbers(shown, "best eta")[1].astype(int)
+    left = numbers(shown, "leaves")[..., 0] <= 1
+    assert left.any()
+    assert not left[ridge, range(len(ridge))].any()
+
+
 @pytest.mark.parametrize(("i", "j"), SAMPLE[:6])
 def test_the_grey_arrow_is_a_step_of_plain_descent(trace, i, j):
     x1, x2 = engine.trace_2d(rmsprop_2d, LAST, eta=ETAS[i], gamma=GAMMAS[j])[:, :2].T
