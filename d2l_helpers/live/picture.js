@@ -136,9 +136,10 @@ class Table {
   // One number of each row: a map's colours.
   column(name, k) {
     const { n, bytes } = this.places[name], values = this.values[name];
+    const found = new Float32Array(values.length / n);
     k = Math.min(k, n - 1); // more may be on their way
-    return Float32Array.from({ length: values.length / n }, (_, i) =>
-      bytes === 2 ? HALVES[values[i * n + k]] : values[i * n + k]);
+    for (let i = 0; i < found.length; i++, k += n) found[i] = bytes === 2 ? HALVES[values[k]] : values[k];
+    return found;
   }
 }
 
@@ -176,19 +177,21 @@ function path(kind, to, bottom, xs, ys, count) {
 const within = ([left, top, right, bottom], x, y) => x >= left && x <= right && y >= top && y <= bottom;
 
 // Colour one cell for each position of two sliders; the first runs to the right, the second upwards.
-function painted(values, hidden, { low, high, colors }, [columns, rows]) {
-  const canvas = element("canvas", { width: columns, height: rows });
-  const context = canvas.getContext("2d");
-  const pixels = context.createImageData(columns, rows);
-  values.forEach((value, cell) => {
-    if (Number.isNaN(value) || hidden(cell)) return; // the hatched ground shows
-    const share = Math.max(0, Math.min(1, (value - low) / (high - low)));
-    const target = (rows - 1 - (cell % rows)) * columns + Math.floor(cell / rows);
-    pixels.data.set([...colors[Math.round(share * 255)], 255], 4 * target);
-  });
+function painted(values, hidden, { low, high, canvas, colors }) {
+  const { width, height } = canvas, context = canvas.getContext("2d", { willReadFrequently: true });
+  const pixels = context.createImageData(width, height), words = new Uint32Array(pixels.data.buffer);
+  for (let cell = 0; cell < values.length; cell++) {
+    const share = (values[cell] - low) / (high - low);
+    if (Number.isNaN(share) || hidden(cell)) continue; // the hatched ground shows
+    const target = (height - 1 - (cell % height)) * width + Math.floor(cell / height);
+    words[target] = colors[Math.round(255 * Math.max(0, Math.min(1, share)))];
+  }
   context.putImageData(pixels, 0, 0);
   return canvas.toDataURL();
 }
+
+// A colour as four bytes of a canvas.
+const opaque = ([red, green, blue]) => new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
 
 // An arrow, if it is long enough to have a head.
 function pointed(x, y, u, v) {
@@ -706,13 +709,10 @@ class Picture {
     const table = (this.moved && this.chased) || this.table;
     if (what.step === step && what.table === table) return;
     Object.assign(what, { step, table });
-    const { by } = this.spec.numbers[what.value];
     const leaves = what.leaves && table.column(what.leaves, 0);
     const hidden = (cell) => leaves && leaves[cell] <= step;
-    const sizes = by.map((slider) => this.lengths[slider]);
     const column = table.column(what.value, table === this.table ? step : 0);
-    const image = painted(column, hidden, what, sizes);
-    what.node.setAttribute("href", image);
+    what.node.setAttribute("href", painted(column, hidden, what));
   }
 
   mark(what) {
@@ -743,7 +743,8 @@ class Picture {
 
   // Clicking or dragging on a map moves its two sliders.
   choosable(map) {
-    const { by } = this.spec.numbers[map.value];
+    const { by } = this.spec.numbers[map.value], [width, height] = by.map((name) => this.lengths[name]);
+    Object.assign(map, { canvas: element("canvas", { width, height }), colors: map.colors.map(opaque) });
     const { scale: [x0, xs, y0, ys] } = this.spec.panels[map.panel];
     map.node.style.cursor = "crosshair";
     this.onDrag(map.node, ({ x, y }) => {
