@@ -183,3 +183,24 @@ def test_the_notebooks_keep_the_figures_with_their_text_alternative(cell):
     (output,) = (o for o in cell.outputs if "image/svg+xml" in o.get("data", {}))
     title = ElementTree.fromstring(output.data["image/svg+xml"]).find(f"{SVG}title").text
     assert title == " · ".join(output.data["text/plain"].split("\n"))
+
+
+@pytest.fixture
+def axes(monkeypatch):
+    """Give what draws a figure and returns its axes."""
+    monkeypatch.setattr(charts, "Still", lambda figure, *_: figure)
+    return lambda draw, *given: draw(*given).axes
+
+
+def test_the_line_of_the_minimum_lies_there(axes):
+    (ax,) = axes(figures.losses, {"a": [0.4, 0.3]}, 0.24)
+    assert [line.get_ydata() for line in ax.lines if line.get_label() == "min = 0.240"] == [
+        [0.24] * 2
+    ]
+
+
+def test_a_band_is_the_middle_two_thirds_around_the_median(axes):
+    (ax,) = axes(figures.bands, [1, 2], {"a": np.repeat([range(1, 102)], 2, axis=0).T})
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), 51)
+    low, high = np.sort(np.unique(ax.collections[0].get_paths()[0].vertices[:, 1]))[[0, -1]]
+    assert (low, high) == (17, 85)
