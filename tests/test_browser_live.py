@@ -135,6 +135,8 @@ def test_the_map_moves_both_sliders_and_its_cells_have_their_colours(page, figur
     box = image.bounding_box()
     place = [box["x"] + box["width"] * 9.5 / 64, box["y"] + box["height"] * (1 - 20.5 / 64)]
     page.mouse.move(*place)
+    page.mouse.click(*place, button="middle")
+    assert_walk(figure, shown, **CHAPTER)
     page.mouse.down()
     page.mouse.move(place[0] + box["width"] * 3 / 64, place[1], steps=3)
     page.mouse.up()
@@ -219,9 +221,19 @@ def test_the_walk_and_the_map_follow_the_start_point_while_it_is_dragged(page, m
 
 
 def test_the_start_point_by_the_arrow_keys(page, moved, shown):
-    settled(page, moved, lambda: handle_of(moved).press("ArrowRight"))
-    assert_walk(moved, shown, **CHAPTER, start=(-4.9, -2.0))
-    assert handle_of(moved).get_attribute("aria-valuetext") == "(−4.9; −2.0)"
+    walk, presses = moved.locator("[data-follow]").nth(3), 0
+    before = walk.get_attribute("d")
+    while (
+        walk.get_attribute("d") == before
+    ):  # it follows the held key, and does not wait for its end
+        assert presses < 60
+        handle_of(moved).press("ArrowRight")
+        presses += 1
+        page.wait_for_timeout(50)
+    start = round(-5 + 0.1 * presses, 1), -2.0
+    assert_walk(moved, shown, **CHAPTER, start=start)
+    words = f"({start[0]}; −2.0)".replace("-", "−")
+    assert handle_of(moved).get_attribute("aria-valuetext") == words
 
 
 def test_who_begins_on_the_frame_has_not_left_it(page, moved, shown):
