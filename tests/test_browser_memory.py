@@ -38,6 +38,17 @@ CONTENT = """async path => {
   const {contents} = window.jupyterapp.serviceManager;
   return JSON.stringify((await contents.get(path)).content);
 }"""
+RUN_AND_SAVE = """async path => {
+  const {commands, serviceManager} = window.jupyterapp, saved = [];
+  let done = false;
+  commands.execute('notebook:run-cell').then(() => setTimeout(() => { done = true; }, 1500));
+  while (!done) {
+    await commands.execute('docmanager:save');
+    const {widgets} = (await serviceManager.contents.get(path)).content.metadata;
+    saved.push(...Object.values(Object.values(widgets)[0].state));
+  }
+  return saved.map(({state}) => Object.keys(state).length);
+}"""
 TWICE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -147,6 +158,7 @@ def test_a_copy_on_the_same_kernel_leaves_the_pictures_of_the_original(lab, page
 
 def test_a_page_loaded_anew_finds_the_picture_of_its_kernel(lab, page, shown, name):
     lab.edit(-1, CELLS[-1])  # the first one's comm is gone
+    assert min(page.evaluate(RUN_AND_SAVE, f"notebooks/{name}.ipynb")) > 0  # nothing closed is saved
     ready(page, shown)
     lab.save()
     lab.reload(name)

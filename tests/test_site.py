@@ -131,7 +131,8 @@ def test_the_switch_governs_headings_contents_and_the_themes_words(page, site):
 def test_what_only_a_kernel_can_answer_says_so(page, site):
     page.goto(f"{site}notebooks/04_concise_training.html")
     page.get_by_role("button", name="Run Trainer").click()
-    page.get_by_text("open the notebook in JupyterLab").wait_for()
+    said = page.locator(".problem [lang=en]", has_text="open the notebook in JupyterLab")
+    expect(said).to_have_count(1)
 
 
 @pytest.fixture

@@ -873,6 +873,8 @@ function tell(raw) {
 function close(raw) {
   if (tell(raw)) return;
   raw.close(true); // here alone
+  raw.off("comm_live_update"); // see below: what is gone is not kept
+  raw.comm_live = false;
   // JupyterLab never forgets a model, and that remembers its values and the ones before.
   for (let i = 0; i < 2; i++) raw.clear();
 }
