@@ -158,7 +158,7 @@ def test_a_copy_on_the_same_kernel_leaves_the_pictures_of_the_original(lab, page
 
 def test_a_page_loaded_anew_finds_the_picture_of_its_kernel(lab, page, shown, name):
     lab.edit(-1, CELLS[-1])  # the first one's comm is gone
-    assert min(page.evaluate(RUN_AND_SAVE, f"notebooks/{name}.ipynb")) > 0  # nothing closed is saved
+    assert min(page.evaluate(RUN_AND_SAVE, f"notebooks/{name}.ipynb")) > 0  # no closed one
     ready(page, shown)
     lab.save()
     lab.reload(name)
