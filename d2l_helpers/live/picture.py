@@ -317,7 +317,7 @@ class Picture:
 
     def row(self, name):
         """Return the row of numbers at the positions where the sliders begin."""
-        values, by = self.table[name]
+        values, by, _ = self.table[name]
         return values[tuple(self.sliders[slider].start for slider in by)]
 
     def count(self, until, otherwise=None):

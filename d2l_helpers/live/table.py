@@ -11,14 +11,15 @@ class Numbers(NamedTuple):
 
     values: np.ndarray
     by: tuple = ()
+    grain: float = 0.0  # below which they have no digits
 
     def rounded(self, grain):
         """Return 16-bit numbers without the digits below `grain`; others as they are."""
-        if self.values.dtype != "<f2":
+        if self.values.dtype != "<f2" or grain <= self.grain:
             return self
         with np.errstate(all="ignore"):
             coarse = np.round(self.values.astype("f4") / grain) * grain
-        return Numbers(coarse.astype("<f2"), self.by)
+        return Numbers(coarse.astype("<f2"), self.by, grain)
 
 
 def numbers(values, by=(), exact=False):
@@ -36,7 +37,7 @@ def pack(named):
     Of each name come first all first bytes, then all second ones: they compress to half.
     """
     places, parts, at = {}, [], 0
-    for name, (values, by) in named.items():
+    for name, (values, by, _) in named.items():
         size = values.itemsize
         places[name] = {"at": at, "by": list(by), "n": values.shape[-1], "bytes": size}
         parts.append(np.ascontiguousarray(values.view("u1").reshape(-1, size).T).tobytes())

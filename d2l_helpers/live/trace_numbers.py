@@ -52,7 +52,8 @@ def by_step(runs):
 def seen(part, grain, by):
     """Return numbers of shape (n, *grid) as the table has them."""
     coarse = np.round(np.asarray(part, "f4") / grain) * grain
-    return table.numbers(np.moveaxis(coarse.astype("f2"), 0, -1), by)  # small, before it is turned
+    turned = np.moveaxis(coarse.astype("f2"), 0, -1)  # they are small by then
+    return table.numbers(turned, by)._replace(grain=grain)
 
 
 @engine.silently()
