@@ -223,9 +223,8 @@ def test_the_walk_and_the_map_follow_the_start_point_while_it_is_dragged(page, m
 def test_the_start_point_by_the_arrow_keys(page, moved, shown):
     walk, presses = moved.locator("[data-follow]").nth(3), 0
     before = walk.get_attribute("d")
-    while (
-        walk.get_attribute("d") == before
-    ):  # it follows the held key, and does not wait for its end
+    # It follows the held key, and does not wait for its end.
+    while walk.get_attribute("d") == before:
         assert presses < 60
         handle_of(moved).press("ArrowRight")
         presses += 1
