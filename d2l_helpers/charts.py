@@ -8,12 +8,15 @@ import io
 from pathlib import Path
 
 import numpy as np
-from matplotlib import rc_context
+from matplotlib import rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
 from d2l_helpers import palette
 
-STYLE = Path(__file__).with_name("chapter.mplstyle")
+STYLE = rc_params_from_file(
+    Path(__file__).with_name("chapter.mplstyle"), use_default_template=False
+)
+styled = functools.partial(rc_context, STYLE)  # reading the file each time would take longer
 LEVELS = 0.05, 0.3, 1, 2, 4, 7, 11, 16  # of contour lines
 
 
@@ -56,7 +59,7 @@ def still(english, vietnamese):
     def decorated(draw):
         @functools.wraps(draw)
         def drawn(*given, **named):
-            with rc_context(fname=STYLE):
+            with styled():
                 figure, names, *parts = draw(*given, **named)
                 words = english.format(*parts), vietnamese.format(*parts)
                 return Still(figure, *told(*words, names))

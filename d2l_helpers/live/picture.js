@@ -79,6 +79,16 @@ const HALVES = (window[Symbol.for("live-halves")] ??= Float32Array.from({ length
 const put = (node, name, value) => { if (node.getAttribute(name) !== value) node.setAttribute(name, value); };
 const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
+// Of numbers come first all first bytes, then all second ones. Those of 16 bits stay so: only a few of
+// them are ever looked at.
+const half = (planes, k) => HALVES[planes[k] | planes[k + planes.length / 2] << 8];
+
+function joined(planes) {
+  const count = planes.length / 4, bytes = new Uint8Array(planes.length);
+  for (let i = 0; i < planes.length; i++) bytes[i] = planes[(i >> 2) + (i & 3) * count];
+  return new Float32Array(bytes.buffer);
+}
+
 // The numbers of a table, by name and by the positions of the sliders.
 class Table {
   constructor(bytes, places, lengths) {
@@ -88,12 +98,8 @@ class Table {
     for (const [name, { at, by, n, bytes: width }] of Object.entries(places)) {
       if (at === null) continue; // found elsewhere
       const count = by.reduce((product, slider) => product * lengths[slider], n);
-      const whole = new Uint8Array(count * width);
-      for (let plane = 0; plane < width; plane++) {
-        const from = at + plane * count;
-        for (let i = 0; i < count; i++) whole[i * width + plane] = bytes[from + i];
-      }
-      this.values[name] = width === 2 ? new Uint16Array(whole.buffer) : new Float32Array(whole.buffer);
+      const planes = bytes.subarray(at, at + width * count);
+      this.values[name] = width === 2 ? planes : joined(planes);
     }
   }
 
@@ -107,9 +113,10 @@ class Table {
     return values ? Table.of(numbers, values, this.lengths) : new Table(await unpacked(table), numbers, this.lengths);
   }
 
-  // The same numbers, but only of some names.
+  // The same numbers, but only of some names; a copy does not hold on to the whole table.
   only(names) {
-    return Table.of(pick(this.places, names), pick(this.values, names), this.lengths);
+    const values = Object.fromEntries(names.map((name) => [name, this.values[name]?.slice()]));
+    return Table.of(pick(this.places, names), values, this.lengths);
   }
 
   // The same numbers, but some of them found anew, in 32 bits; perhaps fewer in a row, at first.
@@ -127,8 +134,9 @@ class Table {
     for (const slider of by) index = index * this.lengths[slider] + position[slider];
     const kept = (this.rows ??= {})[name];
     if (kept?.index === index) return kept.row;
-    const bits = this.values[name].subarray(index * n, (index + 1) * n);
-    const row = bytes === 2 ? Float32Array.from(bits, (half) => HALVES[half]) : bits;
+    const values = this.values[name], from = index * n;
+    const row = bytes === 2 ? new Float32Array(n) : values.subarray(from, from + n);
+    if (bytes === 2) for (let i = 0; i < n; i++) row[i] = half(values, from + i);
     this.rows[name] = { index, row };
     return row;
   }
@@ -136,9 +144,9 @@ class Table {
   // One number of each row: a map's colours.
   column(name, k) {
     const { n, bytes } = this.places[name], values = this.values[name];
-    const found = new Float32Array(values.length / n);
+    const found = new Float32Array(values.length / n / (bytes === 2 ? 2 : 1));
     k = Math.min(k, n - 1); // more may be on their way
-    for (let i = 0; i < found.length; i++, k += n) found[i] = bytes === 2 ? HALVES[values[k]] : values[k];
+    for (let i = 0; i < found.length; i++, k += n) found[i] = bytes === 2 ? half(values, k) : values[k];
     return found;
   }
 }

@@ -6,18 +6,18 @@ matplotlib drew. From then on `picture.js` looks up and draws, and a move sends 
 """
 
 import inspect
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from matplotlib import rc_context, rcParams
+from matplotlib import rcParams
 from matplotlib.figure import Figure
 
 from d2l_helpers import palette
+from d2l_helpers.charts import styled
 from d2l_helpers.live import drawing, sliders, still, table
 from d2l_helpers.live.widget import Live
 
 PIXEL = 1 / 8  # finer than that, a curve's place is not seen
-STYLE = Path(__file__).parents[1] / "chapter.mplstyle"
 
 
 class Picture:
@@ -102,7 +102,7 @@ class Picture:
             To draw on.
         """
         (width, height), (left, right, bottom, top) = size, margins
-        with rc_context(fname=STYLE):
+        with styled():
             figure = Figure(figsize=(width / 72, height / 72))
             box = left / width, bottom / height, (width - left - right) / width
             ax = figure.add_axes([*box, (height - bottom - top) / height])
@@ -169,7 +169,7 @@ class Picture:
         """
         by = self.table[value].by
         extent = [part for name in by for part in (-0.5, len(self.sliders[name].values) - 0.5)]
-        with rc_context(fname=STYLE):
+        with styled():
             ax.patch.set(facecolor="none", hatch="////", edgecolor="#80808080")
             shown = np.clip(self._row(value, until), low, high)
             if leaves:
@@ -189,7 +189,7 @@ class Picture:
     def scale(self, low, high, words):
         """Add a strip that says what the colours of a map stand for, and its other marks."""
         ax = self.panel("colours · màu", (370, 40), (96, 178, 22, 8), xlim=(0, 256), ylim=(0, 1))
-        with rc_context(fname=STYLE):
+        with styled():
             ax.imshow(np.arange(256)[None], palette.MAP, aspect="auto", extent=(0, 256, 0, 1))
             ax.set_axis_off()
             style = {"color": palette.SOFT, "va": "center"}
@@ -305,15 +305,20 @@ class Picture:
 
     def show(self):
         """Return the widget; as the last line of a cell it is shown below it."""
-        stills = []
-        for ax, label in self._axes:
-            following = [artist for artist in self._artists if artist.axes is ax]
-            with rc_context(fname=STYLE):
-                moves, stands = drawing.panel(ax.figure, following, label)
-            stills.append((stands, ax.figure.bbox.size))
-            self.spec["panels"].append({"svg": moves, **_frame(ax)})
-        self.spec["numbers"], packed = table.pack(self.table)
+        with ThreadPoolExecutor() as threads:
+            packing = threads.submit(table.pack, self.table)
+            stills = [*map(self._draw, self._axes)]
+            self.spec["numbers"], packed = packing.result()
         return Live(self.spec, packed, still.beside(self.spec["columns"], stills))
+
+    def _draw(self, axes):
+        """Draw one panel for the page; return it as it stands still, and its size."""
+        ax, label = axes
+        following = [artist for artist in self._artists if artist.axes is ax]
+        with styled():
+            moves, stands = drawing.panel(ax.figure, following, label)
+        self.spec["panels"].append({"svg": moves, **_frame(ax)})
+        return stands, ax.figure.bbox.size
 
     def row(self, name):
         """Return the row of numbers at the positions where the sliders begin."""
