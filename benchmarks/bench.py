@@ -29,9 +29,9 @@ of the mouse until the walk begins where the hand is. All of this at full speed,
 processor slowed six times by the browser (the kernel is not).
 
 (b) The notebooks are run cell by cell: from the command that runs the picture's cell until the
-picture is drawn from its table and painted, once and again. (c) From asking for notebook 1, with an
-empty cache, until its first picture runs; it is run as soon as the kernel is there. (d) What the
-notebook's file then holds.
+picture is drawn from its table and painted, once and again. (c) From asking for notebook 1 until
+its first picture runs, in a JupyterLab that is there, and by its address, with an empty cache; all
+cells are run as soon as the kernel is there. (d) What the notebook's file then holds.
 """
 
 import os
@@ -55,7 +55,7 @@ def main():
         say(f"Measured with `make bench`: {computer.description()}.\n")
         waits = latency.measure(stage.hands(computer))
         say(report.latency(waits) + load())
-        opened = making.opening(computer)
+        opened = {running: making.opening(computer, running) for running in (True, False)}
         say(report.making(*making.measure(computer), opened) + load())
         return faults(waits, computer.problems())
 

@@ -38,11 +38,11 @@ class Machine:
     def __init__(self, browser, url, folder):
         self.browser, self.url, self.folder, self.labs = browser, url, folder, []
 
-    def load(self, name):
-        """Load JupyterLab with a notebook, in a window whose cache is empty."""
+    def load(self, name=None):
+        """Load JupyterLab, with a notebook or without, in a window whose cache is empty."""
         context = self.browser.new_context(viewport=WINDOW, locale="en-GB")
         self.labs.append(lab.Lab(context, self.url))
-        self.labs[-1].reload(name)
+        self.labs[-1].reload(name) if name else self.labs[-1].start()
         self.labs[-1].page.evaluate(BROWSER)
         return self.labs[-1]
 
