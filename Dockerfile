@@ -5,9 +5,18 @@
 #     -v "$PWD/notebooks:/chapter/notebooks"   keeps the notebooks.
 FROM python:3.11-slim-bookworm
 
-# libgomp and libgfortran are MXNet's; the font has the Vietnamese letters of the still figures.
+# libgomp and libgfortran are MXNet's; the font has the Vietnamese letters of the still figures. On aarch64
+# MXNet's wheel asks for libraries of Arm's that neither PyPI nor Debian has: OpenBLAS, LAPACKE and the C
+# library have the same functions.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libgomp1 libgfortran5 fonts-dejavu-core \
+    && if [ "$(dpkg --print-architecture)" = arm64 ]; then \
+        apt-get install --yes --no-install-recommends libopenblas0-pthread liblapacke \
+        && cd /usr/lib/aarch64-linux-gnu \
+        && ln -s liblapacke.so.3 libarmpl_lp64_mp.so \
+        && ln -s libm.so.6 libamath.so \
+        && ln -s libc.so.6 libastring.so; \
+    fi \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home reader \
     && install --directory --owner=reader /chapter

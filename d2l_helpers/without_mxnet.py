@@ -11,14 +11,14 @@ from d2l_helpers.texts import show
 _IMPORT = re.compile(r"(from|import)\s.*\bmxnet\b")
 NEEDED = (
     "This cell needs MXNet, which cannot be loaded here ({}). MXNet 1.9.1, its last "
-    "release, runs on Linux and on Macs with Intel processors: there, “make lab” sets it up, "
-    "with the versions that it works with. Elsewhere, run this notebook on Binder or in a "
-    "Linux container, or read it on the chapter's site; README.md says how. Notebooks 1, 5, 6 and "
-    "8 do not need MXNet.",
+    "release, runs on Linux (x86-64) and on Macs with Intel processors: there, “make lab” sets it "
+    "up, with the versions that it works with. Elsewhere, run this notebook on Binder or in the "
+    "chapter's container, or read it on the chapter's site; README.md says how. Notebooks 1, 5, 6 "
+    "and 8 do not need MXNet.",
     "Ô này cần MXNet, nhưng ở đây không nạp được thư viện ấy ({}). MXNet 1.9.1, bản "
-    "cuối cùng, chạy trên Linux và trên máy Mac chip Intel: ở đó, “make lab” cài đặt nó cùng "
-    "các gói có đúng phiên bản mà nó cần. Trên máy khác, hãy chạy notebook này trên Binder "
-    "hoặc trong container Linux, hoặc đọc nó trên trang web của chương; cách làm có trong "
+    "cuối cùng, chạy trên Linux (x86-64) và trên máy Mac chip Intel: ở đó, “make lab” cài đặt nó "
+    "cùng các gói có đúng phiên bản mà nó cần. Trên máy khác, hãy chạy notebook này trên Binder "
+    "hoặc trong container của chương, hoặc đọc nó trên trang web của chương; cách làm có trong "
     "README.md. Notebook 1, 5, 6 và 8 không cần MXNet.",
 )
 

@@ -49,6 +49,13 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 ANSWERS = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))
 FUNCTION = re.compile(r"^def (\w+)\(", re.M)
 FOUND = ["gamma"], ["eta"]  # the last sliders of the numbers that a page finds for itself
+# What only a kernel can answer, it is asked once, so that the page can show an answer.
+ASKS = re.compile(r"^live\.trainer\(.*\)", re.M)
+ASKED = r"""shown = \g<0>
+start = {name: slider["start"] for name, slider in shown.spec["sliders"].items()}
+shown.ask = {"number": 1, "kind": "run", "setting": start, "start": None}
+await shown._task
+shown"""
 SWITCH, FIRST = "language.switch()", "live.first()"
 TO_THE_SITE = re.compile(r" [^.:]+: \[[^]]+\]\(\.\./README\.md\)\.")  # whoever reads it is there
 
@@ -58,7 +65,12 @@ def run(path, page):
     notebook = nbformat.read(path, as_version=4)
     answered = copy.deepcopy(notebook)
     open_questions = [cell for cell in answered.cells if is_open(cell)]
+    sources = [cell.source for cell in notebook.cells]
+    for cell in notebook.cells:
+        cell.source = ASKS.sub(ASKED, cell.source)
     execute(notebook)
+    for cell, source in zip(notebook.cells, sources, strict=True):
+        cell.source = source
     if open_questions:
         for cell in open_questions:
             name = FUNCTION.search(cell.source)[1]
@@ -69,8 +81,18 @@ def run(path, page):
         cell.source = TO_THE_SITE.sub("", cell.source)
         if cell.cell_type == "code" and cell.source.endswith((SWITCH, FIRST)):
             cell.metadata["tags"] = ["remove-input"]  # on a page there is nothing to run
+        describe(cell)
     lighten(notebook)
     nbformat.write(notebook, page)
+
+
+def describe(cell):
+    """Give a cell's figure what it says in words, for who cannot see it."""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        words = data.get("text/plain", "<")
+        if "image/svg+xml" in data and not words.startswith("<"):
+            cell.metadata["mystnb"] = {"image": {"alt": " · ".join(words.splitlines())}}
 
 
 def execute(notebook):
@@ -135,12 +157,13 @@ def fetch_micropython():
 
 
 def share():
-    """Put beside it the chapter's files that it runs, and the words of the checks."""
+    """Put beside it the chapter's files that it runs, the switch, and the words of the checks."""
     python = STATIC / "python"
     (python / "d2l_helpers" / "exercises").mkdir(parents=True)
     for name in SHARED:
         shutil.copy(ROOT / "d2l_helpers" / name, python / "d2l_helpers" / name)
     shutil.move(python / "verdict.py", python / "d2l_helpers" / "exercises")
+    shutil.copy(ROOT / "d2l_helpers" / "language.js", STATIC)
     words = {"hints": verdict.HINTS, "states": verdict.STATES}
     (python / "words.json").write_text(json.dumps(words), encoding="utf-8")
 
@@ -157,6 +180,14 @@ def slim_icons():
             icons[name] = found.groups()
     licence = "/*! Icons: Font Awesome Free, CC BY 4.0, see fontawesome.js.LICENSE.txt */"
     path.write_text(f"{licence}\nconst ICONS = {json.dumps(icons)};\n{ICONS}", encoding="utf-8")
+
+
+def speak_plainly():
+    """Take the elements out of the headings that a search finds: it shows their HTML as text."""
+    index = HTML / "searchindex.js"
+    index.write_text(
+        re.sub(r"</?span[^>]*>", "", index.read_text(encoding="utf-8")), encoding="utf-8"
+    )
 
 
 def main():
@@ -176,6 +207,7 @@ def main():
     sphinx = SITE_PYTHON, "-m", "sphinx"
     subprocess.run([*sphinx, "-q", "-W", "-b", "html", SOURCE, HTML], check=True)
     slim_icons()
+    speak_plainly()
 
 
 if __name__ == "__main__":

@@ -318,6 +318,7 @@ def test_an_edit_keeps_the_sliders_and_leaves_a_ghost(edit, figure, shown):
     edit(5, UPDATE.replace("0.2 * x1, 4 * x2", "0.2 * x1, 2 * x2"), -1)
     ghost = figure.locator(".ghost")
     ghost.first.wait_for(state="attached")
+    assert float(ghost.first.evaluate("node => getComputedStyle(node).opacity")) < 0.5
     assert slider(figure, "eta").input_value() == "8"
     assert figure.locator("details pre").first.text_content().count("2 * x2") == 1
     before = engine.trace_2d(rmsprop_2d, 20, eta=ETAS[8], gamma=0.9)[:, :2]

@@ -128,11 +128,69 @@ def test_the_switch_governs_headings_contents_and_the_themes_words(page, site):
         assert page.locator(".bilingual > [lang=vi]:visible").count() == 0 or mode == "vi"
 
 
-def test_what_only_a_kernel_can_answer_says_so(page, site):
+def test_what_only_a_kernel_can_answer_is_shown_for_the_chapters_setting_and_says_so(page, site):
     page.goto(f"{site}notebooks/04_concise_training.html")
+    figure = page.locator(".live-picture")
+    expect(figure.locator(".note [lang=en]")).to_contain_text("In JupyterLab a kernel")
+    expect(figure.locator(".status [lang=en]")).to_contain_text("differ by")
+    line = "[...document.querySelectorAll('.live-picture path[data-follow]')].at(-1)"
+    recorded = page.evaluate(f"{line}.getAttribute('d')")
+    assert recorded.count("L") > 10
     page.get_by_role("button", name="Run Trainer").click()
     said = page.locator(".problem [lang=en]", has_text="open the notebook in JupyterLab")
     expect(said).to_have_count(1)
+    assert page.evaluate(f"{line}.getAttribute('d')") == recorded  # nothing is lost
+
+
+def test_a_laboratory_that_needs_a_kernel_says_so(page, site):
+    page.goto(f"{site}notebooks/05_exercises.html")
+    notes = page.locator(".live-picture", has_text="constant").locator(".note [lang=en]")
+    expect(notes).to_contain_text("In JupyterLab a kernel")
+
+
+def test_code_is_not_translated_and_a_search_finds_plain_headings(page, site):
+    page.goto(f"{site}notebooks/03_training_from_scratch.html")
+    page.locator(".chapter-language input[value=vi]").check()
+    assert "labels = next(iter(" in page.locator(".bd-article").inner_text()
+    page.goto(f"{site}search.html?q=adagrad")
+    page.locator("#search-results li a").first.wait_for()
+    assert "<span" not in page.locator("#search-results").inner_text()
+    assert page.locator(".chapter-language input[value=vi]").is_checked()
+
+
+def test_the_tab_key_leads_into_the_editor(page, site):
+    page.goto(f"{site}notebooks/02_trace_2d.html")
+    cell = page.locator(".tag_editable-on-page", has_text="def rmsprop_2d").first
+    cell.get_by_role("button", name="Run").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(cell.get_by_role("textbox")).to_be_focused()
+
+
+def test_opened_sources_and_figures_stay_in_a_phones_window(page, site):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in CHAPTER:
+        page.goto(site + name)
+        for shows in page.locator(".live-picture summary").all():
+            shows.click()
+        for figure in page.locator(".cell_output img").all():
+            if figure.evaluate("img => img.naturalWidth > 390"):
+                expect(figure).to_have_css("min-width", re.compile(r"[1-9]\d\d"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_figures_say_in_words_what_they_show(page, site):
+    page.goto(f"{site}notebooks/01_leaky_average.html")
+    alts = page.locator(".cell_output img").evaluate_all("all => all.map(({ alt }) => alt)")
+    assert alts
+    assert all(" · " in alt and ".svg" not in alt for alt in alts)
+
+
+def test_an_untouched_pictures_link_leads_to_the_chapters_setting(page, site):
+    page.goto(f"{site}notebooks/02_trace_2d.html")
+    href = page.locator("p.alone a").get_attribute("href")
+    sliders = SHOWN.spec["sliders"]
+    for name, spec in sliders.items():
+        assert f"{name}={spec['start']}" in re.split("[?&]", href.partition("#")[2])
 
 
 @pytest.fixture
@@ -146,8 +204,8 @@ def trace(page, site):
 
 def run(cell, source):
     """Replace the lines of a cell, and run them by the keys; return what is said of it."""
-    cell.locator("pre").first.fill(source)
-    cell.locator("pre").first.press("Shift+Enter")
+    cell.locator(".lines").first.fill(source)
+    cell.locator(".lines").first.press("Shift+Enter")
     said = cell.locator(".said")
     said.get_by_text("Running").wait_for(state="detached")
     return said.inner_text()
@@ -209,7 +267,7 @@ def test_an_edit_survives_a_reload_and_goes_away_on_request(trace, page):
     figure.locator("details pre", has_text="4 * x2").wait_for(state="attached")
     page.reload()
     figure.locator("output", has_text="0").first.wait_for()
-    assert cell.locator("pre").first.inner_text().rstrip() == UPDATE
+    assert cell.locator(".lines").first.inner_text().rstrip() == UPDATE
 
 
 def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
@@ -531,7 +589,7 @@ def test_where_python_cannot_be_loaded_it_is_said_and_the_pictures_move(browser,
     page = context.new_page()
     page.route(f"**/{lost}", lambda route: route.abort())
     cell = opened(page, site, "01_leaky_average")("def remember")
-    assert "Python could not be loaded" in run(cell, cell.locator("pre").first.inner_text())
+    assert "Python could not be loaded" in run(cell, cell.locator(".lines").first.inner_text())
     figure = page.locator(".live-picture").last
     before = figure.evaluate(DRAWN)
     figure.locator("input[type=range]").first.press("End")
@@ -560,7 +618,7 @@ ANSWERS = {
 
 def answer(cell, *dots):
     """Fill in the dots of an exercise, and run it."""
-    source = cell.locator("pre").first.inner_text()
+    source = cell.locator(".lines").first.inner_text()
     for place, code in dots:
         source = source.replace(place, code, 1)
     return run(cell, source)
@@ -594,6 +652,23 @@ def test_a_laboratory_opens_with_the_answer_and_shows_the_kernels_numbers(page, 
         near = np.isfinite(expected) & (abs(expected) < 8)
         assert near.any()
         np.testing.assert_allclose(found[near], expected[near], rtol=0.02, atol=0.03)
+
+
+def test_an_exercise_that_is_not_begun_says_so_and_a_broken_one_is_not_right_any_more(page, site):
+    cell_of = opened(page, site, "05_exercises")
+    right = page.locator(".chapter-check-right")
+    others = right.count()
+    for start in ("def gamma_at", "def rmsprop_2d"):
+        cell = cell_of(start)
+        source = cell.locator(".lines").first.inner_text()
+        assert "Done" in run(cell, source)  # and the picture waits
+        expect(right).to_have_count(others)
+        assert "Done" in answer(cell, *ANSWERS[start][-1])
+        assert right.count() > others
+        assert "ZeroDivisionError" in run(cell, f"1 / 0\n{source}")
+        expect(right).to_have_count(others)
+        cell.get_by_role("button", name="Back to the chapter's lines").click()
+        expect(cell.locator(".said")).to_contain_text("Done")
 
 
 DRAWN_IN = (("x0", "x1", "s0", "s1"), ("aligned f", "rotated f"), ("excess", "your γ(t)"))
@@ -674,7 +749,7 @@ def test_an_answer_is_checked_on_the_page(page, site, start):
     name = start.removeprefix("def ")
     check = page.locator(".tag_checked-on-page", has_text=name).first
     assert check.locator(".chapter-check-open").count() == 1
-    chapter = cell.locator("pre").first.inner_text()
+    chapter = cell.locator(".lines").first.inner_text()
     progress = page.locator(".tag_checked-on-page", has_text="exercises.progress")
     number = {"def rmsprop_2d": 1, "def f_rotated": 2, "def gamma_at": 4}[start]
     for answer, kind, words in zip(answers, ("wrong", "right"), (hint, "✓ Right."), strict=True):

@@ -15,7 +15,7 @@ const HOLD = 5000; // ms for which a cell that runs again keeps its height
 const BEAT = { "on demand": 90, "at once": 200 }; // ms from one step to the next while it plays
 const STILL = "(prefers-reduced-motion: reduce)";
 const TEXTS = {
-  back: { en: "Back to the chapter's setting", vi: "Về thiết lập của chương" },
+  back: { en: "Back to the chapter's setting", vi: "Khôi phục thiết lập của chương" },
   play: { en: "play the steps", vi: "chạy lần lượt các bước" },
   start: { en: "start point", vi: "điểm xuất phát" },
   step: { en: "one step", vi: "một bước" },
@@ -242,6 +242,8 @@ class Picture {
     for (const panel of this.spec.panels) Object.assign(panel, { shrunk: 1, line: LINE });
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
+    const { kind, setting } = model.get("ask"), reply = model.get("reply");
+    if (kind === "run" && reply.y) this.found = { ...reply, setting }; // by another view, or for a page
     this.build(el);
     this.opened = this.open(this.model.get("table"));
   }
@@ -317,8 +319,8 @@ class Picture {
 
   // A slider along an axis of its panel, or in a row; one that plays is named where its buttons are.
   slider(name, where) {
-    const { symbol, label, texts, plays, color } = this.spec.sliders[name];
-    const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
+    const { symbol, label, texts, plays, color, start } = this.spec.sliders[name];
+    const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1, value: start });
     // A label around both would name the output, which comes first.
     input.ariaLabel = [...new Set([...Object.values(label), ...(color ? [symbol] : [])])].join(" · ");
     input.dataset.slider = name;
@@ -474,7 +476,7 @@ class Picture {
     const { kind, setting, start } = this.asked;
     if (kind === "run") {
       clearTimeout(this.waiting);
-      this.found = { ...reply, setting };
+      if (!reply.problem) this.found = { ...reply, setting };
       return this.draw();
     }
     this.forget();

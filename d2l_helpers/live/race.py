@@ -46,8 +46,8 @@ def race(surfaces, rules):
         fs, named = _by_name("surfaces", surfaces), _by_name("rules", rules)
         styles = _styles(named)
         picture = Picture(
-            "Choose a surface and press ▶; then drag each dot to its best η, below on the right.",
-            "Hãy chọn một bề mặt và nhấn ▶; rồi kéo từng chấm ở hình dưới bên phải đến η tốt nhất.",
+            "Choose a surface and press ▶; then drag each dot of the last panel to its best η.",
+            "Hãy chọn một bề mặt và nhấn ▶; rồi kéo từng chấm ở hình cuối cùng đến η tốt nhất.",
             Choice("surface", "surface", "bề mặt", [SURFACES.get(n, (n, n)) for n in fs]),
             sliders.steps(LAST, engine.STEPS),
             *(_eta(name, color, words) for name, (color, _, words) in styles.items()),
@@ -85,6 +85,7 @@ def _lay_out(picture, styles, regions):
     picture.column(1.2)
     picture.slider("surface", "row")
     walks(picture, styles, regions)
+    picture.slider("steps", "row")
     for name, (color, _, words) in styles.items():
         english, _, vietnamese = words.partition(" · ")
         texts = f"{english}: f =", f"{vietnamese or english}: f ="
@@ -92,6 +93,5 @@ def _lay_out(picture, styles, regions):
         picture.slider(f"eta {name}", "row")
     picture.column()
     descents(picture, styles)
-    picture.slider("steps")
     over_eta(picture, styles)
     picture.foot()

@@ -6,7 +6,7 @@ import re
 from docutils import nodes
 from latex2mathml.converter import convert
 
-project = "RMSProp"
+project, author = "RMSProp", ""
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}  # other hosts' scripts; here static/host.js shows the widgets
@@ -41,10 +41,20 @@ def _writer(display):
         tag = "div" if display == "block" else "span"
         # Of the two names that LaTeX has for it, the converter knows one.
         formula = convert(node.astext().replace("{aligned}", "{split}"), display=display)
-        translator.body.append(f'<{tag} class="formula">{formula}</{tag}>')
+        after = node.get("after", "")
+        translator.body.append(f'<{tag} class="formula">{formula}{after}</{tag}>')
         raise nodes.SkipNode
 
     return write, None
+
+
+def _no_mark_alone(app, doctree):
+    """Keep what follows a formula beside it: a browser would begin a line with it."""
+    for node in list(doctree.findall(nodes.math)):
+        after = node.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.Text) and (mark := re.match(r"[.,:;!?)”]+", after)):
+            node["after"] = mark[0]
+            after.parent[after.parent.index(after)] = nodes.Text(after[mark.end() :])
 
 
 def _formulas_in_html(app, doctree):
@@ -67,4 +77,5 @@ def setup(app):
     """Write formulas as MathML, which every browser shows with no script."""
     app.connect("html-page-context", _no_binder_on_the_cover, priority=900)
     app.connect("doctree-read", _formulas_in_html)
+    app.connect("doctree-read", _no_mark_alone)
     app.add_html_math_renderer("mathml", _writer("inline"), _writer("block"))

@@ -1,6 +1,7 @@
 // What JupyterLab is to a widget, on a page without a kernel: its state is in the page, and the very
 // modules of the notebooks draw it. Functions that a picture shows can be edited; python.js runs them.
-import { both, problem } from "./page.js";
+import language from "./language.js";
+import { both, element, problem } from "./page.js";
 import { ask, cells, check, editors } from "./python.js";
 import { linked } from "./settings.js";
 
@@ -10,6 +11,10 @@ const NEEDS_KERNEL = problem(both({
   en: "Only a kernel can answer this: open the notebook in JupyterLab.",
   vi: "Chỉ kernel mới trả lời được: hãy mở notebook này trong JupyterLab.",
 }));
+const STANDS = {
+  en: "On this page the picture shows the run that was made for it. In JupyterLab a kernel runs your functions, at every setting.",
+  vi: "Trên trang này, hình chỉ cho thấy lần chạy đã tính sẵn. Trong JupyterLab, kernel sẽ chạy các hàm của bạn với mọi thiết lập.",
+};
 const empty = (value) => Object.keys(value ?? {}).length === 0;
 
 class Model extends EventTarget {
@@ -77,6 +82,7 @@ async function show(script, states) {
   // stands still.
   const missing = Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null);
   if (missing && !state.waiting) state.found = begun(state.spec, el);
+  if (needsKernel(state.spec)) state.spec.notes.push(STANDS);
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
@@ -85,6 +91,12 @@ async function show(script, states) {
   else picture.leave = widget.render({ model, el });
   if (state.spec) shown.push(el);
   if (state.spec?.recipe) pictures.push(picture);
+}
+
+// Whether a reader would expect an answer that only a kernel has.
+function needsKernel(spec) {
+  if (!spec || spec.recipe) return false;
+  return spec.asks || spec.functions.some(({ name }) => cells.some((cell) => cell.editable && cell.defines(name)));
 }
 
 async function begun(spec, el) {
@@ -142,12 +154,33 @@ await Promise.all(views.map((script) => show(script, states)));
 linked(shown.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
 editors(follow);
 
+// Where no notebook brings the switch, it is there all the same.
+if (!document.querySelector(".chapter-language")) {
+  const el = element("div");
+  document.querySelector("article, #search-results")?.before(el);
+  language.render({ el });
+}
+
+// On a phone, a figure keeps type that can be read: it is moved to and fro in its frame.
+for (const figure of document.querySelectorAll(".cell_output img")) {
+  const widen = () => { figure.style.minWidth = `${0.7 * figure.naturalWidth}px`; };
+  if (figure.complete) widen();
+  else figure.addEventListener("load", widen);
+}
+
 // The theme's own words follow the switch, too.
-const WORDS = { Search: "Tìm kiếm", Contents: "Mục lục", previous: "trước", next: "tiếp" };
+const WORDS = {
+  Search: "Tìm kiếm", Contents: "Mục lục", previous: "trước", next: "tiếp", Previous: "trước", Next: "tiếp",
+  "Back to top": "Lên đầu trang",
+};
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const found = [];
-while (texts.nextNode()) if (texts.currentNode.data.trim() in WORDS) found.push(texts.currentNode);
+while (texts.nextNode()) {
+  const { data, parentElement } = texts.currentNode;
+  if (data.trim() in WORDS && !parentElement.closest("pre, code, .lines")) found.push(texts.currentNode);
+}
 for (const text of found) {
   const word = text.data.trim();
   text.replaceWith(" ", both({ en: word, vi: WORDS[word] }), " ");
 }
+for (const field of document.querySelectorAll("input[type=search]")) field.placeholder = "Search · Tìm kiếm";

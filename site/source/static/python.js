@@ -6,7 +6,7 @@ const KEPT = "chapter-edits"; // in the browser's own memory, page by page
 const TEXTS = {
   edit: { en: "Yours to edit: Python, run in this page.", vi: "Bạn có thể sửa: Python, chạy ngay trong trang này." },
   run: { en: "Run", vi: "Chạy" },
-  back: { en: "Back to the chapter's lines", vi: "Về các dòng của chương" },
+  back: { en: "Back to the chapter's lines", vi: "Khôi phục các dòng của chương" },
   running: { en: "Running…", vi: "Đang chạy…" },
   done: { en: "Done. See what follows from it", vi: "Xong. Xem kết quả" },
   alone: {
@@ -112,17 +112,20 @@ export async function ask(spec, { kind, start, setting, last: upTo }) {
 
 // Let the checks follow the edit of a cell that they are about; returns where the first of them is.
 export async function check(cell) {
-  let first;
-  for (const { node, source } of checks) {
-    if (!cell.names.some((name) => new RegExp(`\\b${name}\\b`).test(source))) continue;
-    const reply = (last = last.then(() => answered({ recipe: "check", cells: sources(), source })));
+  const about = checks.filter(({ source }) =>
+    cell.names.some((name) => new RegExp(`\\b${name}\\b`).test(source)));
+  const say = ({ node }, verdicts) => node.querySelector(".cell_output").replaceChildren(
+    ...verdicts.map(({ state, ...text }) => status(`chapter-check chapter-check-${state}`, both(text))));
+  for (const each of about) {
+    const reply = (last = last.then(() => answered({ recipe: "check", cells: sources(), source: each.source })));
     const { verdicts, problem } = await reply;
-    if (problem) return { problem };
-    node.querySelector(".cell_output").replaceChildren(...verdicts.map(({ state, ...text }) =>
-      status(`chapter-check chapter-check-${state}`, both(text))));
-    first ??= node;
+    if (problem) {
+      for (const one of about) say(one, []); // what was right before is not the reader's code any more
+      return { problem };
+    }
+    say(each, verdicts);
   }
-  return { first };
+  return { first: about[0]?.node };
 }
 
 function remembered() {
@@ -133,9 +136,9 @@ function remembered() {
   }
 }
 
-function remember(cell) {
+function remember(cell, source) {
   const key = `${location.pathname} ${cell.name}`, { [key]: _, ...others } = remembered();
-  const kept = cell.source === cell.chapter ? others : { ...others, [key]: cell.source };
+  const kept = source === cell.chapter ? others : { ...others, [key]: source };
   try {
     localStorage.setItem(KEPT, JSON.stringify(kept));
   } catch {
@@ -151,28 +154,33 @@ function link(node) {
 }
 
 function editor(cell, follow) {
-  const { text } = cell;
-  const said = status("said");
+  const { innerHTML } = cell.text, said = status("said");
+  const text = element("div", { className: "lines", innerHTML });
+  cell.text.replaceWith(text); // the theme takes every pre off the way of the Tab key
+  const typed = () => text.innerText.replaceAll("\u00a0", " ").trimEnd();
   const run = async () => {
-    cell.source = text.innerText.replaceAll("\u00a0", " ").trimEnd();
+    cell.source = typed();
+    remember(cell, cell.source);
     said.replaceChildren(both(TEXTS.running));
     const { problem, first } = await follow(cell);
     if (problem) said.innerHTML = problem;
-    else {
-      said.replaceChildren(link(first));
-      remember(cell);
-    }
+    else said.replaceChildren(link(first));
   };
   const button = (words, action) => element("button", { type: "button", onclick: action }, both(words));
   const back = () => {
-    text.textContent = cell.chapter;
+    Object.assign(text, { innerHTML, className: "lines" });
     run();
   };
   text.contentEditable = "plaintext-only";
-  text.spellcheck = false;
+  Object.assign(text, { spellcheck: false, autocapitalize: "off" });
+  text.setAttribute("autocorrect", "off");
   text.setAttribute("role", "textbox");
   text.setAttribute("aria-multiline", "true");
   text.ariaLabel = `${TEXTS.edit.en} · ${TEXTS.edit.vi}`;
+  text.addEventListener("input", () => {
+    text.classList.add("edited");
+    remember(cell, typed()); // a phone may forget the page before it is run
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey)) return;
     event.preventDefault();

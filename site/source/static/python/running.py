@@ -46,6 +46,8 @@ def returned(name, values, n):
     """Return the n numbers that the reader's function gave, or say what they should be."""
     right = isinstance(values, (tuple, list)) and len(values) == n
     for value in values if right else ():
+        if value is ...:
+            raise NotImplementedError
         if isinstance(value, complex):
             raise ArithmeticError("a complex number")
         right = right and isinstance(value, (Elementwise, int, float))
