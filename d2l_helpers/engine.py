@@ -158,12 +158,6 @@ def effective_rates(trace, eta):
     return loops.rate(eta, trace[1:, 2:])
 
 
-def log10(values):
-    """Return the decimal logarithms; of zero, one far below every frame."""
-    with silently():
-        return np.log10(np.maximum(values, 1e-30))
-
-
 def minibatch_orders(n, batch_size, epochs, seed):
     """Return the row numbers of the minibatches that `data.get_data_ch11` gives for a seed.
 

@@ -43,11 +43,6 @@ def at_once(run, watch, **axes):
     return _gridded(_together, run, watch, axes)
 
 
-def one_by_one(run, watch, **axes):
-    """Run the settings one after the other, as `over_grid` does if it must."""
-    return _gridded(_by_themselves, run, watch, axes)
-
-
 def _gridded(how, run, watch, axes):
     axes = {name: finite(name, values) for name, values in axes.items()}
     grid = np.meshgrid(*axes.values(), indexing="ij")

@@ -165,7 +165,7 @@ def colours(shown, steps, start):
         if ((run < LOW) | (run > HIGH)).any():
             yield 63 - j, i, None
             continue
-        share = (engine.log10(f_2d(*run[-1])) - what["low"]) / (what["high"] - what["low"])
+        share = (np.log10(f_2d(*run[-1])) - what["low"]) / (what["high"] - what["low"])
         yield 63 - j, i, what["colors"][round(255 * np.clip(share, 0, 1))]
 
 

@@ -480,6 +480,6 @@ def test_the_stills_map_is_that_of_step_20(trace):
         if ((run < LOW) | (run > HIGH)).any():
             assert pixels[63 - j, i, 3] == 0  # the hatched ground shows
             continue
-        share = (engine.log10(f_2d(*run[-1])) - what["low"]) / (what["high"] - what["low"])
+        share = (np.log10(f_2d(*run[-1])) - what["low"]) / (what["high"] - what["low"])
         colour = np.array(what["colors"][round(255 * np.clip(share, 0, 1))]) / 255
         np.testing.assert_allclose(pixels[63 - j, i, :3], colour, atol=0.015)

@@ -56,9 +56,7 @@ def panel(figure, following, label):
     moving = [_moving(artist, parts.get(artist.get_gid())) for artist in following]
     for artist in blank:
         moving[following.index(artist)].set("d", "")
-    for junk in [child for child in root if child.tag.endswith(("metadata", "defs"))]:
-        if junk.tag.endswith("metadata") or junk.find(f"{{{NAMESPACE}}}style") is not None:
-            root.remove(junk)
+    _taken(root, lambda child: child.tag.endswith(("}metadata", "}style")))
     width, height = figure.bbox.width, figure.bbox.height
     size = {"width": f"{width:g}", "height": f"{height:g}", "viewBox": f"0 0 {width:g} {height:g}"}
     still = svg("g", root, style="stroke-linejoin:round")

@@ -1,12 +1,12 @@
 """The picture before any prose: Adagrad and RMSProp walk down the same valley."""
 
 from d2l_helpers import loops, palette
+from d2l_helpers.formulas import HIGH, LOW
 from d2l_helpers.live import panels, sliders
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import traces
 
 LAST = 40
-LOW, HIGH = (-5.5, -3.0), (2.0, 2.0)
 
 
 def first():
@@ -23,19 +23,16 @@ def first():
         sliders.eta(),
         sliders.steps(LAST, LAST, "at once"),
     )
-    for name, update in (("adagrad", _adagrad), ("rmsprop", _rmsprop)):
-        runs = traces(update, LAST, eta=sliders.ETAS)
-        picture.numbers(["eta"], **{f"{name} x{i + 1}": runs[..., i] for i in (0, 1)})
     picture.column()
     label = "two walks over the contour lines · hai đường đi trên các đường đồng mức"
     ax = panels.valley(picture, _f, label, (680, 300), LOW, HIGH)
-    style = {"until": "steps"}
-    for name, word, color, shift in (
-        ("adagrad", "Adagrad", palette.ADAGRAD, (12, 24)),
-        ("rmsprop", "RMSProp", palette.RMSPROP, (12, -12)),
+    for update, name, color, shift in (
+        (_adagrad, "Adagrad", palette.ADAGRAD, (12, 24)),
+        (_rmsprop, "RMSProp", palette.RMSPROP, (12, -12)),
     ):
-        names = f"{name} x1", f"{name} x2"
-        panels.walk(picture, ax, names, word, color, shift, main=name == "rmsprop", **style)
+        runs, main = traces(update, LAST, eta=sliders.ETAS), update is _rmsprop
+        picture.numbers(["eta"], **{f"{name} x{i + 1}": runs[..., i] for i in (0, 1)})
+        panels.walk(picture, ax, f"{name} ", name, color, shift, main=main, until="steps")
     picture.slider("steps", "row")
     picture.slider("eta", "row")
     return picture.show()

@@ -3,7 +3,6 @@
 import numpy as np
 
 from d2l_helpers import engine, formulas, palette
-from d2l_helpers.arguments import function
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import alone, traces, twice
@@ -31,7 +30,6 @@ def limit(update):
     """
 
     def make():
-        function("update", update)
         picture = Picture(
             "Drag γ to 1: what do the states hold then, and how far does the run go?",
             "Hãy kéo γ đến 1: khi đó các trạng thái chứa gì, và lần chạy đi xa đến đâu?",

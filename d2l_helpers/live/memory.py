@@ -13,7 +13,6 @@ from d2l_helpers.reader import fresh, or_problem
 WIDTH, LEFT, RIGHT = 680, 52, 12  # of the panels, and their margins
 STREAM = "◂ gₜ² (dots): steep, then flat · ◂ gₜ² (chấm): dốc, rồi thoải"
 CORRECTED = "corrected: s/(1−γᵗ) · hiệu chỉnh: s/(1−γᵗ)"
-CURSOR = {"x": "now", "y": "ends"}
 CURVES = (
     ("total", palette.ADAGRAD, "-", 2),
     ("mean", palette.REFERENCE, "--", 1.6),
@@ -97,7 +96,7 @@ def _draw_stream(picture, squares, t, steep):
     mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
     picture.name(ax, "mean of all · trung bình cộng", palette.REFERENCE, (0, -8), **mean)
     picture.name(ax, CORRECTED, palette.RMSPROP, (6, -6), x="place", y="named")
-    picture.cursor(ax, "t", "-", **CURSOR)
+    picture.cursor(ax, "t", "-")
     (grip,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=18, alpha=0.35)
     picture.follow(grip, x="here", y="value")
     picture.drag(grip, "t")
@@ -115,7 +114,7 @@ def _draw_bars(picture, t):
     (half,) = ax.plot([], [], "o", color=palette.INK, markersize=7)
     picture.follow(half, x="halves", y="middle")
     picture.name(ax, "½", palette.INK, (-20, 0), x="halves", y="middle")
-    picture.cursor(ax, "t", "-", **CURSOR)
+    picture.cursor(ax, "t", "-")
     words = "steps seen: about {} · số bước nhìn thấy: khoảng {}"
     place = {"x": "here", "y": "top", "value": "window", "digits": 0}
     picture.name(ax, words, palette.RMSPROP, (0, -5), **place)

@@ -34,10 +34,10 @@ def put_curves(picture, begin, squares, t, steep):
     places = [formulas.named_at(gamma, steep, len(t)) for gamma in GAMMAS]
     place = np.array([each or steep for each in places])
     named = np.where(np.equal(places, None), np.nan, corrected[np.arange(len(GAMMAS)), place - 1])
-    picture.numbers(t=t, ends=[1e-3, 1e3])
+    picture.numbers(t=t)
     picture.numbers(["gamma"], total=total, mean=mean, leaky=leaky, corrected=corrected)
     picture.numbers(["gamma"], place=place[:, None], named=named[:, None])
-    picture.numbers(["t"], now=np.column_stack([t, t]), here=t[:, None])
+    picture.numbers(["t"], here=t[:, None])
     picture.numbers(["gamma", "t"], value=leaky[..., None])
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from d2l_helpers.charts import contours, ticks
+from d2l_helpers import palette
+from d2l_helpers.charts import contours, styled, ticks
+from d2l_helpers.live import sliders
 from d2l_helpers.live.runs import values
 
 GAMMA_MARKS = 0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999
@@ -37,15 +39,15 @@ def valley(picture, f, label, size, low, high):
     return ax
 
 
-def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, dash="-", **place):
+def walk(picture, ax, prefix, name, color, shift=(12, -12), at=None, main=True, dash="-", **place):
     """Add a walk in a valley: its line, a dot for each step, and its name at the tip.
 
     Parameters
     ----------
     picture, ax
         Where.
-    names : pair of str
-        Of the numbers x1 and x2.
+    prefix : str
+        Before the names x1 and x2 of its numbers.
     name : str
         What it is called, «English · Tiếng Việt» where the languages differ.
     color : str
@@ -61,7 +63,7 @@ def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, d
     **place
         `until` and `toggle`, as for `Picture.follow`.
     """
-    place |= dict(zip("xy", names, strict=True))
+    place |= {"x": f"{prefix}x1", "y": f"{prefix}x2"}
     (line,) = ax.plot([], [], dash, color=color, linewidth=1.8)
     index = picture.follow(line, **place, watch=main, ghost=main)
     (dots,) = ax.plot([], [], "o", color=color, markersize=6 if main else 5)
@@ -73,8 +75,10 @@ def walk(picture, ax, names, name, color, shift=(12, -12), at=None, main=True, d
         picture.follow(away, kind="exit", line=index)
 
 
-def settings(picture, label, value, ends, marks, words, **what):
+def settings(picture, label, value, ends, marks, words, until=None, leaves=None):
     """Add the map of eta and gamma, the two sliders along its edges, and what its colours mean.
+
+    A click or a drag on it moves both sliders.
 
     Parameters
     ----------
@@ -83,15 +87,17 @@ def settings(picture, label, value, ends, marks, words, **what):
     label : str
         What it shows.
     value : str
-        The numbers that are coloured, decimal logarithms.
+        The numbers that are coloured, decimal logarithms; where there are none, it is hatched.
     ends : pair of int
-        Of the colours.
+        What the darkest and the palest colour stand for.
     marks : sequence of float
         The values of eta that stand at the axis.
     words : str
         What else there is to see, in both languages.
-    **what
-        `until` and `leaves`, as for `Picture.map`.
+    until : str, optional
+        The slider that chooses from each row.
+    leaves : str, optional
+        Numbers, one each: the position of `until` from which on a cell is hatched.
 
     Returns
     -------
@@ -101,11 +107,46 @@ def settings(picture, label, value, ends, marks, words, **what):
     ax = picture.panel(label, (370, 410), (62, 12, 32, 26), y=label)
     ticks(ax.xaxis, picture.sliders["eta"].values, marks)
     ticks(ax.yaxis, picture.sliders["gamma"].values, GAMMA_MARKS)
-    picture.map(ax, value, *ends, **what)
+    with styled():
+        _cells(picture, ax, value, *ends, until, leaves)
     picture.slider("gamma", "left")
     picture.slider("eta")
-    picture.scale(*ends, words)
+    with styled():
+        _scale(picture, *ends, words)
     return ax
+
+
+def _cells(picture, ax, value, low, high, until, leaves):
+    ax.patch.set(facecolor="none", hatch="////", edgecolor="#80808080")
+    at = picture.sliders[until].start if until else 0
+    shown = np.clip(picture.table[value].values[..., at].astype(float), low, high)
+    if leaves:
+        shown[picture.table[leaves].values[..., 0] <= at] = np.nan
+    extent = [part for n in shown.shape for part in (-0.5, n - 0.5)]
+    image = ax.imshow(shown.T, palette.MAP, vmin=low, vmax=high, extent=extent)
+    ax.set(aspect="auto")
+    ax.grid(False)
+    colors = image.cmap(np.arange(256), bytes=True)[:, :3].tolist()
+    picture.follow(
+        image, until=until, value=value, low=low, high=high, colors=colors, leaves=leaves
+    )
+    by = picture.table[value].by
+    for size, color in ((17, "#ffffff"), (14, palette.RMSPROP)):
+        at = [picture.sliders[name].start for name in by]
+        (dot,) = ax.plot(*at, "o", markersize=size, color=color, clip_on=False)
+        picture.follow(dot, kind="mark", by=by)
+
+
+def _scale(picture, low, high, words):
+    """Add a strip that says what the colours stand for, and the map's other marks."""
+    limits = {"xlim": (0, 256), "ylim": (0, 1)}
+    ax = picture.panel("colours · màu", (370, 40), (96, 178, 22, 8), **limits)
+    ax.imshow(np.arange(256)[None], palette.MAP, aspect="auto", extent=(0, 256, 0, 1))
+    ax.set_axis_off()
+    style = {"color": palette.SOFT, "va": "center"}
+    ax.text(-8, 0.5, sliders.power(10.0**low), ha="right", **style)
+    ax.text(264, 0.5, sliders.power(10.0**high), ha="left", **style)
+    ax.figure.text(0.99, 0.02, words, ha="right", va="bottom", color=palette.SOFT)
 
 
 def ridge(picture, ax, x, y):

@@ -163,13 +163,6 @@ function projector({ scale: [x0, xs, y0, ys], logs: [logX, logY] }) {
   return (x, y) => [x0 + xs * (logX ? Math.log10(x) : x), y0 + ys * (logY ? Math.log10(y) : y)];
 }
 
-const JOIN = {
-  line: (i) => (i ? "L" : "M"),
-  area: (i) => (i ? "L" : "M"),
-  dots: () => "M",
-  stems: () => "M",
-};
-
 // The path of a row of points, up to the first that is no number, and how many points that makes.
 function path(kind, to, bottom, xs, ys, count) {
   let d = "", i = 0;
@@ -177,7 +170,8 @@ function path(kind, to, bottom, xs, ys, count) {
     const [x, y] = to(xs[i], ys[i]);
     if (Number.isNaN(x) || Number.isNaN(y)) break;
     if (kind === "stems") d += `M${pixel(x)},${bottom}V${pixel(y)}`;
-    else d += `${JOIN[kind](i)}${pixel(x)},${pixel(y)}${kind === "dots" ? "h0" : ""}`;
+    else if (kind === "dots") d += `M${pixel(x)},${pixel(y)}h0`;
+    else d += `${i ? "L" : "M"}${pixel(x)},${pixel(y)}`;
   }
   return [kind === "area" && i ? `${d}z` : d, i];
 }
@@ -604,14 +598,14 @@ class Picture {
     if (!this.table) return;
     let ended = null; // the first step at which a watched line stops being a number
     for (const what of this.follows) {
-      const on = what.toggle === null || this.toggles[what.toggle].checked;
-      const early = this[what.kind === "text" ? "text" : DRAW[what.kind] ?? "curve"](what, on);
+      const on = this.toggles?.[what.toggle]?.checked ?? true;
+      const early = this[DRAW[what.kind] ?? what.kind](what, on);
       if (early !== undefined && what.watch) ended = ended === null ? early : Math.min(ended, early);
     }
     this.part();
     this.spec.readouts.forEach(({ value, until, digits, log }, i) => {
       const row = this.row(value), last = row[this.count(until, row) - 1];
-      write(this.readouts[i], number(log ? 10 ** last : last, digits ?? undefined, log));
+      write(this.readouts[i], number(log ? 10 ** last : last, digits, log));
     });
     const found = this.found && this.same(this.found.setting) ? this.found.status : null;
     this.say(found ?? (ended === null ? null : filled(TEXTS.ended, ended)));
@@ -901,8 +895,8 @@ function initialize({ model }) {
   keep();
 }
 
-const DRAW = { arrow: "arrow", map: "map", mark: "mark", exit: "exit", start: "still", answer: "answered",
-  unanswered: "unanswered" };
+// What draws a kind of thing, unless it is the method of that name.
+const DRAW = { line: "curve", dots: "curve", area: "curve", stems: "curve", start: "still", answer: "answered" };
 
 function filled({ en, vi }, ...values) {
   const fill = (text) => values.reduce((filling, value) => filling.replace("{}", value), text);

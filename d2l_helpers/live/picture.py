@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from d2l_helpers import palette
 from d2l_helpers.charts import styled
-from d2l_helpers.live import drawing, sliders, still, table
+from d2l_helpers.live import drawing, still, table
 from d2l_helpers.live.widget import Live
 
 PIXEL = 1 / 8  # finer than that, a curve's place is not seen
@@ -115,26 +115,22 @@ class Picture:
         self._axes.append((ax, label))
         return ax
 
-    def follow(self, artist, until=None, toggle=None, **what):
+    def follow(self, artist, **what):
         """Let an artist follow the sliders.
 
         Parameters
         ----------
         artist : matplotlib artist
             A line or dots, a polygon, vertical lines, a text or an image; it need not hold data.
-        until : str, optional
-            The slider that says how many numbers of a row count, its position and one more.
-        toggle : int, optional
-            The check box that shows it.
         **what
-            By the kind of artist, as widget.py has it: the names of numbers as `x` and `y`, …
+            As widget.py has it: `until`, `toggle` and, by the kind of artist, the names of numbers
+            as `x` and `y`, …
         """
         kind = what.pop("kind", None) or still.kind_of(artist)
         artist.set_gid(f"moves-{len(self._artists)}")
         self._artists.append(artist)
         self._coarsen(artist.axes, what)
-        shown = {"kind": kind, "until": until, "toggle": toggle}
-        self.spec["follows"].append(self._place(artist) | shown | what)
+        self.spec["follows"].append(self._place(artist) | {"kind": kind} | what)
         still.put(self, artist, self.spec["follows"][-1])
         return len(self._artists) - 1
 
@@ -149,54 +145,6 @@ class Picture:
         for name, unit in ((what["x"], x1 - x0), (what["y"], y1 - y0)):
             self.table[name] = self.table[name].rounded(PIXEL / unit)
 
-    def map(self, ax, value, low, high, until=None, leaves=None):
-        """Colour a cell for every position of two sliders; a click or a drag moves both.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes
-            Its ticks lie at positions.
-        value : str
-            Numbers by two sliders: the first to the right, the second upwards. Cells that hold
-            none let a hatched ground show.
-        low, high : float
-            What the darkest and the palest colour stand for.
-        until : str, optional
-            The slider that chooses from each row.
-        leaves : str, optional
-            Numbers by the same sliders, one each: the position of `until` from which on a cell is
-            hatched.
-        """
-        by = self.table[value].by
-        extent = [part for name in by for part in (-0.5, len(self.sliders[name].values) - 0.5)]
-        with styled():
-            ax.patch.set(facecolor="none", hatch="////", edgecolor="#80808080")
-            shown = np.clip(self._row(value, until), low, high)
-            if leaves:
-                shown[self._row(leaves, None) <= self.count(until, 1) - 1] = np.nan
-            image = ax.imshow(shown.T, palette.MAP, vmin=low, vmax=high, extent=extent)
-            ax.set(aspect="auto")
-            ax.grid(False)
-            at = [self.sliders[name].start for name in by]
-            mark = {"markersize": 14, "markeredgewidth": 2.5, "color": palette.RMSPROP}
-            (under,) = ax.plot(*at, "o", markersize=17, color="#ffffff", clip_on=False)
-            (over,) = ax.plot(*at, "o", **mark, clip_on=False)
-        colors = image.cmap(np.arange(256), bytes=True)[:, :3].tolist()
-        self.follow(image, until, value=value, low=low, high=high, colors=colors, leaves=leaves)
-        for part in (under, over):
-            self.follow(part, kind="mark", by=by)
-
-    def scale(self, low, high, words):
-        """Add a strip that says what the colours of a map stand for, and its other marks."""
-        ax = self.panel("colours · màu", (370, 40), (96, 178, 22, 8), xlim=(0, 256), ylim=(0, 1))
-        with styled():
-            ax.imshow(np.arange(256)[None], palette.MAP, aspect="auto", extent=(0, 256, 0, 1))
-            ax.set_axis_off()
-            style = {"color": palette.SOFT, "va": "center"}
-            ax.text(-8, 0.5, sliders.power(10.0**low), ha="right", **style)
-            ax.text(264, 0.5, sliders.power(10.0**high), ha="left", **style)
-            ax.figure.text(0.99, 0.02, words, ha="right", va="bottom", color=palette.SOFT)
-
     def drag(self, artist, slider, turns=False, places=None):
         """Let an artist be dragged to and fro, or turned around the origin: it moves a slider.
 
@@ -206,23 +154,24 @@ class Picture:
         what = {"slider": slider, "values": values.tolist(), "turns": turns}
         self.spec["drags"].append(self._place(artist) | what)
 
-    def cursor(self, ax, slider, dash, **place):
+    def cursor(self, ax, slider, dash):
         """Add the upright line of a slider's value, to be dragged, with room for a finger.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes
-            Where it stands.
+            Where it stands, its limits set.
         slider : str
             That it moves.
         dash : str
             How the line is drawn.
-        **place
-            As for `follow`: `x` and `y`.
         """
+        ends = f"ends {len(self._axes)}"
+        self.numbers([slider], now=np.repeat(self.sliders[slider].values[:, None], 2, axis=1))
+        self.numbers(**{ends: ax.get_ylim()})
         for style in ({"linewidth": 1.5, "linestyle": dash}, {"linewidth": 18, "alpha": 0}):
             (line,) = ax.plot([], [], color=palette.INK, **style)
-            self.follow(line, **place)
+            self.follow(line, x="now", y=ends)
         self.drag(line, slider)
 
     def name(self, ax, words, color, shift, **place):
@@ -267,9 +216,8 @@ class Picture:
     def readout(self, english, vietnamese, value, color=palette.INK, **what):
         """Add a number below the panels, the last of a row that counts; `what` as in widget.py."""
         text = {"en": english, "vi": vietnamese}
-        usual = {"until": None, "digits": None, "log": False}
         named = {"text": text, "value": value, "color": palette.NAMES[color]}
-        self.spec["readouts"].append(named | usual | what)
+        self.spec["readouts"].append(named | what)
 
     def begin(self, artist, low, high, at, step=0.1):
         """Let an artist be the start point, which is dragged; the kernel answers.
@@ -325,12 +273,9 @@ class Picture:
         values, by, _ = self.table[name]
         return values[tuple(self.sliders[slider].start for slider in by)]
 
-    def count(self, until, otherwise=None):
-        """Return how many numbers of a row count at first."""
-        return self.sliders[until].start + 1 if until else otherwise
-
-    def _row(self, name, until):
-        return self.table[name].values[..., self.sliders[until].start if until else 0].astype(float)
+    def count(self, until):
+        """Return how many numbers of a row count at first, or None: all."""
+        return self.sliders[until].start + 1 if until else None
 
 
 def _source(function):

@@ -1,7 +1,7 @@
 """The race: methods with one step rule each, on surfaces to choose from, each at its own eta."""
 
 from d2l_helpers import engine, palette
-from d2l_helpers.arguments import function, refusal
+from d2l_helpers.arguments import refusal
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.race_numbers import ETAS, LAST, put_regions, put_walks
@@ -65,8 +65,6 @@ def race(surfaces, rules):
 def _by_name(what, functions):
     if not isinstance(functions, list | tuple) or not functions:
         raise refusal(what, functions, "a list of functions", "một danh sách hàm")
-    for each in functions:
-        function(what, each)
     return {getattr(each, "__name__", f"{what} {i}"): each for i, each in enumerate(functions)}
 
 

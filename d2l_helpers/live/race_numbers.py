@@ -37,9 +37,7 @@ def put_walks(picture, rules, surfaces):
         for name in rules:
             logs = formulas.log_above(heights[name], np.reshape(bottoms, (-1, 1, 1)))
             _put(picture, name, walks[name], logs)
-    t = np.arange(LAST + 1)
-    picture.numbers(t=t, places=np.arange(len(ETAS)), ends=[-99, 99])
-    picture.numbers(["steps"], now=np.column_stack([t, t]))
+    picture.numbers(t=np.arange(LAST + 1), places=np.arange(len(ETAS)))
 
 
 def _walks(picture, name, rule, surfaces):
@@ -98,20 +96,15 @@ def put_regions(picture, surfaces):
 
 
 def _regions(x1, x2, heights):
-    generator = contour_generator(x1, x2, np.ma.masked_invalid(heights))
-    low = np.nanmin(heights) - 1
-    return [
-        _joined(generator.filled(low, level)) for level in np.nanquantile(heights, SHARES).tolist()
-    ]
+    heights = np.ma.masked_invalid(heights)
+    generator = contour_generator(x1, x2, heights, fill_type="ChunkCombinedOffset")
+    levels, low = np.nanquantile(heights.filled(np.nan), SHARES).tolist(), heights.min() - 1
+    return [_joined(*generator.filled(low, level)) for level in levels]
 
 
-def _joined(polygons):
+def _joined(points, offsets):
     """Return the rings of polygons as one, by way of the first point: without an outline."""
-    rings = [
-        points[begin:end]
-        for points, offsets in zip(*polygons, strict=True)
-        for begin, end in pairwise(offsets)
-    ]
-    if not rings:
+    if points[0] is None:
         return NOWHERE
-    return np.concatenate([part for ring in rings for part in (ring, rings[0][:1])])
+    rings = [points[0][begin:end] for begin, end in pairwise(offsets[0])]
+    return np.concatenate([part for ring in rings for part in (ring, points[0][:1])])

@@ -31,14 +31,13 @@ def walks(picture, styles, regions):
         (area,) = ax.fill([], [], color=palette.VALLEY, alpha=0.1, linewidth=0)
         picture.follow(area, x=f"ring{k} 1", y=f"ring{k} 2")
     for name, (color, dash, words) in styles.items():
-        names = f"{name} x1", f"{name} x2"
-        panels.walk(picture, ax, names, words, color, (10, 4), dash=dash, **UNTIL)
+        panels.walk(picture, ax, f"{name} ", words, color, (10, 4), dash=dash, **UNTIL)
 
 
 def descents(picture, styles):
     """Add the heights step by step; the arguments are as above."""
     ax = _panel(picture, "f − min, step by step · f − min, theo từng bước", xlim=(0, LAST + 0.5))
-    picture.cursor(ax, "steps", ":", x="now", y="ends")
+    picture.cursor(ax, "steps", ":")
     for name, (color, dash, words) in styles.items():
         (line,) = ax.plot([], [], dash, color=color)
         place = {"x": "t", "y": f"{name} f", **UNTIL}

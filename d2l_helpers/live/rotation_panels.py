@@ -55,8 +55,8 @@ def valley(picture, f, methods):
     ax.plot(0, 0, "+", color=palette.REFERENCE, markersize=10)
     for name in methods:
         color, words, place, _ = METHODS[name]
-        main, names = name == "rmsprop", (f"{name} x1", f"{name} x2")
-        panels.walk(picture, ax, names, words, color, main=main, until="steps", **place)
+        place = place | {"main": name == "rmsprop", "until": "steps"}
+        panels.walk(picture, ax, f"{name} ", words, color, **place)
 
 
 def against_angle(picture, methods):

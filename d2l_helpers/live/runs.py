@@ -21,7 +21,7 @@ def twice(picture, run):
 
 def traces(update, steps, start=engine.START, **axes):
     """Return x1, x2, s1, s2 over all steps for all settings; shape (*axes, steps + 1, 4)."""
-    begin = fresh(update)
+    begin = fresh(update, "update")
 
     def run(watch, **setting):
         return engine.trace_2d(begin(), steps, start, watch, **setting)
@@ -36,10 +36,10 @@ def traces(update, steps, start=engine.START, **axes):
 
 def values(f, *coordinates):
     """Return the reader's ``f`` at many points; the coordinates are broadcast."""
-    return grids.on_arrays(fresh(f)(), *coordinates, watch=patient)
+    return grids.on_arrays(fresh(f, "f")(), *coordinates, watch=patient)
 
 
 def alone(update, steps, *f, **setting):
     """Run the reader's update for a single setting; return the run and, if given, f along it."""
-    run = engine.trace_2d(fresh(update)(), steps, watch=patient, **setting)
+    run = engine.trace_2d(fresh(update, "update")(), steps, watch=patient, **setting)
     return np.column_stack([run, *(values(each, run[:, 0], run[:, 1]) for each in f)])

@@ -25,7 +25,7 @@ def put(picture, artist, what):
     """Give an artist what it shows at first; what follows no numbers stays as it was drawn."""
     if "y" not in what:
         return
-    n = picture.count(what["until"])
+    n = picture.count(what.get("until"))
     points = [picture.row(what[axis])[:n].astype(float) for axis in "xy"]
     match what["kind"]:
         case "line" | "dots":
@@ -42,15 +42,14 @@ def put(picture, artist, what):
 
 
 def _set_arrow(picture, artist, what):
-    at = what.setdefault("at", None)
-    at = picture.count(what["until"]) - 1 if at is None else at
+    at = what["at"] if "at" in what else picture.count(what["until"]) - 1
     xs, ys, us, vs = (picture.row(name) for name in (what["x"], what["y"], *what["to"]))
     head = at + what["next"]
     artist.set_data((xs[at], us[head]), (ys[at], vs[head]))
 
 
 def _set_text(picture, artist, what, points):
-    at = what.setdefault("at", None)
+    at = what.get("at")
     x, y = (row[-1 if at is None else min(at, len(row) - 1)] for row in points)
     if what.get("stays"):
         low, high = artist.axes.get_ylim()
@@ -60,7 +59,7 @@ def _set_text(picture, artist, what, points):
     artist.set_position((x, y) if there else (0, 0))
     words = " · ".join(dict.fromkeys(what["text"].values()))
     if what.get("value"):
-        value = picture.row(what["value"])[: picture.count(what["until"])][-1]
+        value = picture.row(what["value"])[: picture.count(what.get("until"))][-1]
         words = words.replace("{}", f"{10**value:.2g}" if what.get("log") else f"{value:.3g}")
     artist.set_text(words)
     right, down = what["shift"]

@@ -32,8 +32,7 @@ def trace(f, update, beside):
     """
 
     def make():
-        for name, given in (("f", f), ("update", update), ("beside", beside)):
-            function(name, given)
+        function("beside", beside)
         picture = Picture(
             "Drag the start point. Drag on the map, or use the sliders along its edges.",
             "Hãy kéo điểm xuất phát. Hãy kéo trên bản đồ, hoặc dùng các thanh trượt ở mép bản đồ.",
@@ -44,34 +43,22 @@ def trace(f, update, beside):
         twice(picture, lambda: alone(update, LAST, f, eta=0.4, gamma=0.9))
         picture.shows(update)
         picture.recipe("trace", f, beside, update, first="steps")
-        picture.table |= _from(f, update, beside, engine.START)
+        found = from_one_start(f, update, beside, engine.START)
+        picture.table |= found
         _lay_out(picture, f)
+        same = {name: kept for name, kept in picture.table.items() if name not in found}
         shown = picture.show()
-        shown.answer(lambda ask: _answer(f, update, beside, ask))
+        shown.answer(lambda ask: _answer(f, update, beside, same, ask))
         return shown
 
     return or_problem(make)
 
 
-def _from(f, update, beside, start):
-    """Return all numbers of the table, those that no start point changes among them."""
-    steps, half = np.arange(LAST + 1), sliders.ETAS[:, None] / 2 * [1, 1]
-    return from_one_start(f, update, beside, start) | {
-        "gammas": table.numbers(np.arange(len(sliders.GAMMAS))),
-        "t": table.numbers(steps),
-        "now": table.numbers(np.column_stack([steps, steps]), ["steps"]),
-        "ends": table.numbers([-3, 3]),
-        "all t": table.numbers([0, LAST]),
-        "half eta": table.numbers(half, ["eta"]),
-        "minus half eta": table.numbers(-half, ["eta"]),
-    }
-
-
-def _answer(f, update, beside, ask):
+def _answer(f, update, beside, same, ask):
     """Answer for another start point: all settings from there, or one from everywhere."""
     start = tuple(ask["start"])
     if ask["kind"] == "start":
-        return {"table": table.pack(_from(f, update, beside, start))[1]}
+        return {"table": table.pack(from_one_start(f, update, beside, start) | same)[1]}
     at = ask["setting"]
     if ask["kind"] == "map":
         found = map_from(f, update, start, at["steps"])
@@ -83,6 +70,10 @@ def _answer(f, update, beside, ask):
 
 
 def _lay_out(picture, f):
+    half = sliders.ETAS[:, None] / 2 * [1, 1]
+    picture.numbers(["eta"], **{"half eta": half, "minus half eta": -half})
+    steps = {"t": np.arange(LAST + 1), "all t": [0, LAST]}
+    picture.numbers(gammas=np.arange(len(sliders.GAMMAS)), **steps)
     adagrad = picture.toggle("Adagrad at the same η", "Adagrad với cùng η", on=True)
     picture.column(1.55)
     walks(picture, f, adagrad)

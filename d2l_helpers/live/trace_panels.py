@@ -27,10 +27,9 @@ def walks(picture, f, adagrad):
     label = "the walk over the contour lines · đường đi trên các đường đồng mức"
     ax = panels.valley(picture, f, label, (580, 300), LOW, HIGH)
     other = {"shift": (12, 21), "main": False, "toggle": adagrad}
-    names = f"{ADAGRAD}x1", f"{ADAGRAD}x2"
-    panels.walk(picture, ax, names, "Adagrad", palette.ADAGRAD, **other, **UNTIL)
+    panels.walk(picture, ax, ADAGRAD, "Adagrad", palette.ADAGRAD, **other, **UNTIL)
     _arrows(picture, ax)
-    panels.walk(picture, ax, ("x1", "x2"), "RMSProp", palette.RMSPROP, **UNTIL)
+    panels.walk(picture, ax, "", "RMSProp", palette.RMSPROP, **UNTIL)
     (start,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=20, alpha=0.3, clip_on=False)
     picture.begin(start, LOW, HIGH, engine.START, STEP)
 
@@ -58,7 +57,7 @@ def _over_steps(picture, label, words, height, bottom, limits):
     margins = (46, 12, bottom, 4)
     ax = picture.panel(label, (580, height), margins, xlim=(0, LAST), ylim=limits)
     picture.say(ax, words)
-    picture.cursor(ax, "steps", ":", x="now", y="ends")
+    picture.cursor(ax, "steps", ":")
     return ax
 
 

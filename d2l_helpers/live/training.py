@@ -80,12 +80,12 @@ def _add_other(picture, ax, training, minimum):
 
 def _map(picture):
     excess = picture.table["excess"].values[..., -1:].astype(float)
-    there = np.isfinite(excess)
-    picture.numbers(["eta", "gamma"], final=np.log10(excess), there=np.where(there, 1, 0))
-    best = np.where(there, excess, np.inf).argmin(axis=0)[:, 0]
+    excess[np.isinf(excess)] = np.nan  # too large for 32 bits
+    picture.numbers(["eta", "gamma"], final=np.log10(excess))
+    best = np.where(np.isnan(excess), np.inf, excess).argmin(axis=0)[:, 0]
     picture.numbers(best=best, gammas=np.arange(len(best)))
     label = "loss − minimum, for all settings · mất mát − cực tiểu, với mọi thiết lập"
     words = "⋯ best η for each γ   ▨ diverges · ⋯ η tốt nhất với mỗi γ   ▨ phân kỳ"
     marks = 0.001, 0.01, 0.1
-    ax = panels.settings(picture, label, "final", (-4, 1), marks, words, leaves="there")
+    ax = panels.settings(picture, label, "final", (-4, 1), marks, words)
     panels.ridge(picture, ax, "best", "gammas")

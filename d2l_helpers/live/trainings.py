@@ -71,7 +71,7 @@ class Training:
             line = line_of(error)[:200]
         self.alone(**CHAPTERS)  # shows how long one takes, that is, how coarse the grid is to be
         etas, gammas = LOG_ETAS[:: self.coarse], GAMMAS[2 :: self.coarse]  # with the chapter's
-        losses = grids.one_by_one(self.alone, patient, lr=etas, gamma=gammas)
+        losses = grids.over_grid(self.alone, patient, lr=etas, gamma=gammas)
         places = (f" ({line.replace(said, '')})" if line else "" for said in (" · dòng", "line · "))
         size = len(etas), len(gammas)
         note = (text.format(place, *size) for text, place in zip(BY_ITSELF, places, strict=True))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from d2l_helpers import engine, formulas, palette
-from d2l_helpers.arguments import function, refusal
+from d2l_helpers.arguments import refusal
 from d2l_helpers.live import panels, sliders
 from d2l_helpers.live.picture import Picture
 from d2l_helpers.live.runs import alone, traces, twice, values
@@ -63,8 +63,6 @@ def _eta(name, english, vietnamese, *_):
 def _functions(name, pair):
     if not isinstance(pair, tuple | list) or len(pair) != 2:
         raise refusal(name, pair, "a pair of functions, f and update,", "một cặp hàm, f và update")
-    function("f", pair[0])
-    function("update", pair[1])
     return pair
 
 
@@ -72,7 +70,9 @@ def _add(picture, name, english, vietnamese, color, shift, f, update):
     twice(picture, lambda: alone(update, LAST, f, eta=0.4, gamma=0.9))
     runs = traces(update, LAST, eta=sliders.ETAS, gamma=sliders.GAMMAS)
     x1, x2 = runs[..., 0], runs[..., 1]
-    by, reached = (f"eta {name}", "gamma"), _height(values(f, x1, x2))
+    by = f"eta {name}", "gamma"
+    with engine.silently():
+        reached = formulas.log_f(values(f, x1, x2))
     picture.numbers(by, **{f"{name} x1": x1, f"{name} x2": x2})
     picture.numbers(by, **{f"{name} f": reached}, exact=True)
     # As many pixels for x1 as for x2, so that 45 degrees look like 45 degrees.
@@ -80,14 +80,9 @@ def _add(picture, name, english, vietnamese, color, shift, f, update):
     label = f"the valley, {english} · thung lũng {vietnamese}"
     ax = panels.valley(picture, f, label, size, LOW, HIGH)
     ax.set_aspect("equal")
-    names = f"{name} x1", f"{name} x2"
-    panels.walk(picture, ax, names, f"{english} · {vietnamese}", color, shift, until="steps")
+    words = f"{english} · {vietnamese}"
+    panels.walk(picture, ax, f"{name} ", words, color, shift, until="steps")
     picture.slider(f"eta {name}", "row")
-
-
-def _height(f):
-    with np.errstate(all="ignore"):
-        return formulas.log_f(f)
 
 
 def _descent(picture):

@@ -81,7 +81,6 @@ def _keep_loss(job, loss, point):
     table.keep("excess", point, table.steps() // job.values.every, excess.handle)
     table.keep("loss", 0, 1, loss.handle)
     table.keep("final", 0, 1, np.log10(excess).handle)
-    table.keep("there", 0, 1, np.where(loss == loss, 1.0, 0.0).handle)
     return arrays.list(loss.handle)[0]
 
 
