@@ -331,7 +331,8 @@ def test_the_other_pictures_say_it_too():
     def remember(total, leaky, g2, gamma):
         return total + g2, gamma * leaky + random.random() * g2
 
-    for picture in (live.weights(weights), remembered(remember, [1.0, 2.0])):
+    drawn = live.memory(lambda total, leaky, g2, gamma: (total, leaky), weights, [1.0, 2.0])
+    for picture in (live.weights(weights), drawn, remembered(remember, [1.0, 2.0])):
         assert len(notes(picture)) == 1
 
 

@@ -96,6 +96,12 @@ LIVE = [
     (lambda: remembered(remember, np.ones((2, 2))), "squares = array([[1., 1", ARRAY),
     (lambda: remembered(remember, [1, math.nan]), "squares[1] = nan", FINITE),
     (lambda: remembered([1], [1]), "remember = [1]", FUNCTION),
+    (
+        lambda: live.memory(remember, lambda gamma, steps: np.ones(3), [1, 1]),
+        "leaky_weights(gamma, steps) = array(",
+        ("an array of 2", "một mảng 2 số"),
+    ),
+    (lambda: live.memory(remember, 0.9, [1, 1]), "leaky_weights = 0.9", FUNCTION),
     (lambda: traced(5, rmsprop_2d), "f = 5", FUNCTION),
     (lambda: traced(f_2d, None), "update = None", FUNCTION),
     (lambda: live.trace(f_2d, rmsprop_2d, 7), "beside = 7", FUNCTION),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from d2l_helpers import engine, formulas, grids
-from d2l_helpers.live.runs import twice
+from d2l_helpers.live.runs import twice, weights_of_the_past
 from d2l_helpers.live.sliders import GAMMAS
 from d2l_helpers.reader import patient
 
@@ -43,7 +43,9 @@ def put_curves(picture, begin, squares, t, steep):
 
 def put_bars(picture, leaky_weights, t):
     """Put in the weights by the reader's ``leaky_weights``, the newest 1 high, and their marks."""
-    weights = np.array([leaky_weights(float(gamma), len(t)) for gamma in GAMMAS])
+    past = weights_of_the_past(leaky_weights, len(t))
+    twice(picture, lambda: past(0.9))
+    weights = np.array([*map(past, patient(GAMMAS))])
     window = 1 / (1 - GAMMAS[:, None])
     with np.errstate(divide="ignore"):
         half = np.log(0.5) / np.log(GAMMAS[:, None])

@@ -1,5 +1,5 @@
 // The browser's side of a live picture. The kernel has sent the answer to every question that the
-// sliders can ask (see picture.py, which also says what the spec holds); a move is a look-up in that
+// sliders can ask (see picture.py, and widget.py for what the spec holds); a move is a look-up in that
 // table, and no message leaves the page.
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw

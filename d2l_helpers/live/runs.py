@@ -3,6 +3,7 @@
 import numpy as np
 
 from d2l_helpers import engine, grids
+from d2l_helpers.arguments import array, checked, refusal
 from d2l_helpers.reader import fresh, patient
 
 DIFFERS = (
@@ -37,6 +38,19 @@ def traces(update, steps, start=engine.START, **axes):
 def values(f, *coordinates):
     """Return the reader's ``f`` at many points; the coordinates are broadcast."""
     return grids.on_arrays(fresh(f, "f")(), *coordinates, watch=patient)
+
+
+def weights_of_the_past(leaky_weights, steps):
+    """Return, as a function of gamma, the reader's weights of so many squares, each time afresh."""
+    begin, name = fresh(leaky_weights, "leaky_weights"), "leaky_weights(gamma, steps)"
+
+    def of_the_past(given):
+        found = array(name, given)
+        if len(found) != steps:
+            raise refusal(name, given, f"an array of {steps}", f"một mảng {steps} số")
+        return found
+
+    return lambda gamma: checked(begin(), of_the_past)(float(gamma), steps)
 
 
 def alone(update, steps, *f, **setting):

@@ -27,7 +27,7 @@ def schedules(rmsprop, images, rate, steps, epochs, **functions):
 
     Returns
     -------
-    Picture, Problem or Waiting
+    Live, Problem or Waiting
         To be shown as the last line of a cell.
     """
 

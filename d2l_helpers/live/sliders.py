@@ -68,9 +68,9 @@ def eta(values=ETAS, start=0.4):
     return Slider("eta", "η", "learning rate", "tốc độ học", values, start)
 
 
-def gamma(values=GAMMAS, start=0.9):
+def gamma(values=GAMMAS):
     """Return the slider for the decay."""
-    return Slider("gamma", "γ", "decay", "hệ số suy giảm", values, start)
+    return Slider("gamma", "γ", "decay", "hệ số suy giảm", values, 0.9)
 
 
 def steps(last, start, plays="on demand"):

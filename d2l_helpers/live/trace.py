@@ -81,7 +81,7 @@ def _lay_out(picture, f):
     hop(picture)
     picture.slider("steps")
     picture.foot()
-    picture.column(1)
+    picture.column()
     label = "f after t steps, for all settings · f sau t bước, với mọi thiết lập"
     words = "⋯ best η for each γ   ▨ leaves the frame · ⋯ η tốt nhất với mỗi γ   ▨ ra khỏi hình"
     what = UNTIL | {"leaves": "leaves"}

@@ -47,7 +47,7 @@ def training(rmsprop, init_states, rows, gamma_at=None):
         given = {"minimum": training.minimum, **training.given()}
         picture.recipe("training", rmsprop, *schedules, **given)
         picture.foot()
-        picture.column(1)
+        picture.column()
         _map(picture)
         return picture.show()
 

@@ -3,11 +3,10 @@
 import numpy as np
 
 from d2l_helpers import formulas, palette
-from d2l_helpers.arguments import array, checked, refusal
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
-from d2l_helpers.live.runs import twice
-from d2l_helpers.reader import fresh, or_problem, patient
+from d2l_helpers.live.runs import twice, weights_of_the_past
+from d2l_helpers.reader import or_problem, patient
 
 PAST = 40
 NEWEST = "newest square, then older ones ▸ · bình phương mới nhất, rồi cũ dần ▸"
@@ -31,7 +30,7 @@ def weights(leaky_weights):
     """
 
     def make():
-        begin = fresh(leaky_weights, "leaky_weights")
+        past = weights_of_the_past(leaky_weights, PAST)
         picture = Picture(
             "Drag γ: one and the same total is shared among fewer squares, or among more.",
             "Hãy kéo γ: cùng một tổng được chia cho ít hay nhiều bình phương hơn.",
@@ -39,31 +38,16 @@ def weights(leaky_weights):
         )
         picture.shows(leaky_weights)
         picture.recipe("weights", leaky_weights, past=PAST)
-        twice(picture, lambda: _weights(begin(), 0.9))
-        _put_numbers(
-            picture, np.array([_weights(begin(), gamma) for gamma in patient(sliders.GAMMAS)])
-        )
+        twice(picture, lambda: past(0.9))
+        _put_numbers(picture, np.array([*map(past, patient(sliders.GAMMAS))]))
         picture.column()
         _draw_total(picture)
-        _draw_bars(picture, {gamma: _weights(begin(), gamma) for gamma in CHAPTER})
+        _draw_bars(picture, {gamma: past(gamma) for gamma in CHAPTER})
         picture.slider("gamma", "row")
         picture.foot()
         return picture.show()
 
     return or_problem(make)
-
-
-def _weights(leaky_weights, gamma):
-    return checked(leaky_weights, _of_the_past)(float(gamma), PAST)
-
-
-def _of_the_past(given):
-    found = array("leaky_weights(gamma, steps)", given)
-    if len(found) != PAST:
-        raise refusal(
-            "leaky_weights(gamma, steps)", given, f"an array of {PAST}", f"một mảng {PAST} số"
-        )
-    return found
 
 
 def _put_numbers(picture, curves):
