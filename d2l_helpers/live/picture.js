@@ -236,8 +236,8 @@ class Picture {
     for (const panel of this.spec.panels) Object.assign(panel, { shrunk: 1, line: LINE });
     this.projectors = this.spec.panels.map(projector);
     this.start = this.spec.start?.at;
-    const { kind, setting } = model.get("ask"), reply = model.get("reply");
-    if (kind === "run" && reply.y) this.found = { ...reply, setting }; // by another view, or for a page
+    const reply = model.get("reply"); // to another view's question, or recorded for a page
+    if (reply?.y) this.found = { ...reply, setting: model.get("ask").setting };
     this.build(el);
     this.opened = this.open(this.model.get("table"));
   }
