@@ -45,11 +45,11 @@ PRESS = """([name, key]) => new Promise((done) => {
   done();
 })"""
 EDITED = """(source) => new Promise((done) => {
-  const cell = document.querySelector('.tag_editable-on-page pre[contenteditable]');
+  const cell = document.querySelector('.tag_editable-on-page .lines');
   const all = [...document.querySelectorAll('.tag_editable-on-page')];
-  const pre = all.at(-1).querySelector('pre');
+  const lines = all.at(-1).querySelector('.lines');
   const figure = all.at(-1).ownerDocument.querySelector('.live-picture').parentNode;
-  pre.textContent = source;
+  lines.textContent = source;
   const begin = performance.now();
   const drawn = ({target}) => target.matches?.('path[data-follow]') && target.getAttribute('d');
   const observer = new MutationObserver((changes) => {
@@ -58,7 +58,7 @@ EDITED = """(source) => new Promise((done) => {
     bench.painted(() => null, (time) => done(time - begin));
   });
   observer.observe(figure, {subtree: true, childList: true, attributeFilter: ['d']});
-  pre.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', shiftKey: true, bubbles: true}));
+  lines.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', shiftKey: true, bubbles: true}));
 })"""
 
 COUNT = """() => {
