@@ -91,7 +91,15 @@ def _draw_stream(picture, squares, t, steep):
         (line,) = ax.plot([], [], dash, color=color, linewidth=width)
         picture.follow(line, x="t", y=name)
     far = {"x": "t", "at": 3 * len(t) // 4}
-    picture.name(ax, "Adagrad's sum · tổng của Adagrad", palette.ADAGRAD, (0, -8), y="total", **far)
+    picture.name(
+        ax,
+        "Adagrad's sum · tổng của Adagrad",
+        palette.ADAGRAD,
+        (0, -8),
+        y="total",
+        stays=True,
+        **far,
+    )
     picture.name(ax, "leaky average · trung bình rò rỉ", palette.RMSPROP, (0, 24), y="leaky", **far)
     mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
     picture.name(ax, "mean of all · trung bình cộng", palette.REFERENCE, (0, -8), **mean)

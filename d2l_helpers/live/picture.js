@@ -40,9 +40,10 @@ function element(tag, properties = {}, ...children) {
 // One text in both languages; the switch shows one of them.
 function bilingual({ en, vi }) {
   if (en === vi) return element("span", { textContent: en });
-  const parts = [["en", en], ["vi", vi]].map(([lang, text]) =>
+  const [english, vietnamese] = [["en", en], ["vi", vi]].map(([lang, text]) =>
     element("span", { lang, textContent: text }));
-  return element("span", { className: "bilingual" }, ...parts);
+  const dot = element("span", { className: "dot", textContent: " · " }); // where no switch has run yet
+  return element("span", { className: "bilingual" }, english, dot, vietnamese);
 }
 
 const pick = (object, names) => Object.fromEntries(names.map((name) => [name, object[name]]));
