@@ -45,7 +45,6 @@ PRESS = """([name, key]) => new Promise((done) => {
   done();
 })"""
 EDITED = """(source) => new Promise((done) => {
-  const cell = document.querySelector('.tag_editable-on-page .lines');
   const all = [...document.querySelectorAll('.tag_editable-on-page')];
   const lines = all.at(-1).querySelector('.lines');
   const figure = all.at(-1).ownerDocument.querySelector('.live-picture').parentNode;

@@ -85,9 +85,12 @@ def first_step(eta, gamma):
 def bracket(x1, x2, onward, eta, gamma):
     """Return the six points, as xs and ys, of a bracket as long as the first step.
 
-    It begins below or above x1, x2, and reaches towards `onward`, x1 after the step.
+    It begins below or above x1, x2, and reaches to `onward`, x1 after the step; where that is
+    elsewhere, the formula is not this function's, and there is none.
     """
-    end = x1 + np.sign(onward - x1) * first_step(eta, gamma)
+    length = first_step(eta, gamma)
+    x1 = np.where(abs(abs(onward - x1) / length - 1) < 0.05, x1, np.nan)
+    end = x1 + np.sign(onward - x1) * length
     level = x2 + np.where(x2 > 0, 0.9, -0.48)  # its name stands below
     level = np.clip(level, LOW[1] + 0.45, HIGH[1] - 0.1)
     return [x1, x1, x1, end, end, end], [level + tick for tick in TICK]

@@ -16,8 +16,10 @@ const RULES = {
     span.bilingual > [lang=vi]:not(.dot + *)::before { content: " · " }`,
 };
 
-// Figures shrink with a narrow window, as the live pictures do.
-const FIGURES = ".jp-RenderedSVG > * { max-width: 100%; height: auto }";
+// Figures shrink with a narrow window, as the live pictures do; in a dark theme they are dark, their
+// colours kept.
+const FIGURES = `.jp-RenderedSVG > * { max-width: 100%; height: auto }
+  [data-jp-theme-light="false"] .jp-RenderedSVG > * { filter: invert(0.93) hue-rotate(180deg) }`;
 
 function remembered() {
   const mode = localStorage.getItem(KEY);

@@ -56,22 +56,24 @@ class Problem:
             message = str(error)
         except RAISED as worse:  # __str__ may be the reader's, too
             message = f"({type(worse).__name__} in __str__)"
-        self._text = cut(f"{type(error).__name__}: {message}") + "\n" + cut(line_of(error))
+        self._message = cut(f"{type(error).__name__}: {message}")
+        self._lines = tuple(map(cut, line_of(error)))
 
     def __repr__(self):
-        """Give the message and the reader's line as text."""
-        return self._text
+        """Give the message and the reader's line as text, the latter in both languages."""
+        return "\n".join((self._message, *self._lines))
 
     def _repr_html_(self):
         return (
             f'<div class="live-problem" role="alert">{bilingual(*self._heading)}'
-            f"<pre>{escape(self._text)}</pre></div>"
+            f"<pre>{escape(self._message)}\n{bilingual(*self._lines, tag='span')}</pre></div>"
         )
 
 
 def line_of(error):
-    """Return the line of the reader's at which an error arose, with its place; empty if none.
+    """Return the line of the reader's at which an error arose, with its place: a pair of texts.
 
+    Where there is none, they are empty.
     For a result that was refused, it is the line where the function begins.
     """
     places = [(f.filename, f.lineno, f.name) for f in traceback.extract_tb(error.__traceback__)]
@@ -79,8 +81,9 @@ def line_of(error):
         places = [(code.co_filename, code.co_firstlineno, code.co_name), *places]
     for file, number, name in reversed(places):
         if not file.startswith(OTHERS):
-            return f"{name}, line · dòng {number}: {linecache.getline(file, number).strip()}"
-    return ""
+            line = linecache.getline(file, number).strip()
+            return f"{name}, line {number}: {line}", f"{name}, dòng {number}: {line}"
+    return "", ""
 
 
 class Waiting(Text):

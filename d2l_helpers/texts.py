@@ -4,13 +4,13 @@ import sys
 from html import escape
 
 
-def bilingual(english, vietnamese):
+def bilingual(english, vietnamese, tag="div"):
     """Return one plain text in both languages, escaped, as HTML that follows the switch."""
     parts = (
-        f'<div lang="{lang}">{escape(text, quote=False)}</div>'
+        f'<{tag} lang="{lang}">{escape(text, quote=False)}</{tag}>'
         for lang, text in (("en", english), ("vi", vietnamese))
     )
-    return f'<div class="bilingual">{"".join(parts)}</div>'
+    return f'<{tag} class="bilingual">{"".join(parts)}</{tag}>'
 
 
 def shell():

@@ -424,7 +424,8 @@ def test_exercise_3_tells_of_each_schedule_apart():
     states = [getattr(verdict, "state", "stopped") for verdict in verdicts]
     assert states == ["open", "stopped", "stopped", "right"]
     html = verdicts._repr_html_()
-    assert html.count('class="bilingual"') == 4
+    assert html.count('<div class="bilingual"') == 4
+    assert html.count('<span class="bilingual"') == 2  # the lines of those that stopped
     for name in ("factor", "cosine", "warm_up", "constant"):
         assert html.count(f"{name}: ") == 2
     assert "ZeroDivisionError" in repr(verdicts)

@@ -136,6 +136,18 @@ def test_the_bar_is_as_long_as_the_first_step(trace, i, j):
     np.testing.assert_allclose(bar[[0, -1]], run[:, 0], rtol=2e-3, atol=4e-3)
 
 
+def test_where_the_first_step_has_another_length_there_is_no_bar():
+    def without_root(x1, x2, s1, s2, eta=0.4, gamma=0.9):
+        g1, g2 = 0.2 * x1, 4 * x2
+        s1, s2 = gamma * s1 + (1 - gamma) * g1**2, gamma * s2 + (1 - gamma) * g2**2
+        return x1 - eta / (s1 + 1e-6) * g1, x2 - eta / (s2 + 1e-6) * g2, s1, s2
+
+    # At γ = 0 and x1 = -5, where g1 is -1, the root makes no difference.
+    bars = np.isfinite(numbers(live.trace(f_2d, without_root, adagrad_2d), "first x"))
+    assert bars[:, 0].all()
+    assert not bars[:, 20:].any()
+
+
 def test_descent_by_signs_is_named_where_it_is_one(trace):
     named = np.isfinite(numbers(trace, "signs x")[..., 0])
     assert named[7, 0]

@@ -87,27 +87,24 @@ def _draw_stream(picture, squares, t, steep):
         ax.axvspan(0.5, steep + 0.5, color=palette.REFERENCE, alpha=0.15, linewidth=0)
         ax.text(steep + 2, 4.5, STREAM, color=palette.SOFT)
     ax.plot(t, squares, ".", color=palette.REFERENCE, markersize=5)
-    for name, color, dash, width in CURVES:
-        (line,) = ax.plot([], [], dash, color=color, linewidth=width)
-        picture.follow(line, x="t", y=name)
-    far = {"x": "t", "at": 3 * len(t) // 4}
-    picture.name(
-        ax,
-        "Adagrad's sum · tổng của Adagrad",
-        palette.ADAGRAD,
-        (0, -8),
-        y="total",
-        stays=True,
-        **far,
-    )
-    picture.name(ax, "leaky average · trung bình rò rỉ", palette.RMSPROP, (0, 24), y="leaky", **far)
-    mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
-    picture.name(ax, "mean of all · trung bình cộng", palette.REFERENCE, (0, -8), **mean)
-    picture.name(ax, CORRECTED, palette.RMSPROP, (6, -6), x="place", y="named")
+    _draw_memories(picture, ax, t)
     picture.cursor(ax, "t", "-")
     (grip,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=18, alpha=0.35)
     picture.follow(grip, x="here", y="value")
     picture.drag(grip, "t")
+
+
+def _draw_memories(picture, ax, t):
+    for name, color, dash, width in CURVES:
+        (line,) = ax.plot([], [], dash, color=color, linewidth=width)
+        picture.follow(line, x="t", y=name)
+    far = {"x": "t", "at": 3 * len(t) // 4}
+    total = far | {"y": "total", "stays": True}
+    picture.name(ax, "Adagrad's sum · tổng của Adagrad", palette.ADAGRAD, (0, -8), **total)
+    picture.name(ax, "leaky average · trung bình rò rỉ", palette.RMSPROP, (0, 24), y="leaky", **far)
+    mean = {"x": "t", "y": "mean", "at": 3 * len(t) // 10}
+    picture.name(ax, "mean of all · trung bình cộng", palette.REFERENCE, (0, -8), **mean)
+    picture.name(ax, CORRECTED, palette.RMSPROP, (6, -6), x="place", y="named")
 
 
 def _draw_bars(picture, t):

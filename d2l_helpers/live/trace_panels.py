@@ -29,7 +29,8 @@ def walks(picture, f, adagrad):
     other = {"shift": (12, 21), "main": False, "toggle": adagrad}
     panels.walk(picture, ax, ADAGRAD, "Adagrad", palette.ADAGRAD, **other, **UNTIL)
     _arrows(picture, ax)
-    panels.walk(picture, ax, "", "RMSProp", palette.RMSPROP, **UNTIL)
+    aside = {"shift": (14, 12)}  # the next step mostly leads upwards
+    panels.walk(picture, ax, "", "RMSProp", palette.RMSPROP, **aside, **UNTIL)
     (start,) = ax.plot([], [], "o", color=palette.RMSPROP, markersize=20, alpha=0.3, clip_on=False)
     picture.begin(start, LOW, HIGH, engine.START, STEP)
 

@@ -68,11 +68,11 @@ class Training:
             losses = grids.at_once(self.run, patient, lr=LOG_ETAS, gamma=GAMMAS)
             return LOG_ETAS, GAMMAS, losses, ()
         except Exception as error:  # not for all at once
-            line = line_of(error)[:200]
+            lines = line_of(error)
         self.alone(**CHAPTERS)  # shows how long one takes, that is, how coarse the grid is to be
         etas, gammas = LOG_ETAS[:: self.coarse], GAMMAS[2 :: self.coarse]  # with the chapter's
         losses = grids.over_grid(self.alone, patient, lr=etas, gamma=gammas)
-        places = (f" ({line.replace(said, '')})" if line else "" for said in (" · dòng", "line · "))
+        places = (line and f" ({line[:200]})" for line in lines)
         size = len(etas), len(gammas)
         note = (text.format(place, *size) for text, place in zip(BY_ITSELF, places, strict=True))
         return etas, gammas, losses, tuple(note)

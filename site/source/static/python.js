@@ -48,6 +48,9 @@ export const cells = tagged("editable", "runs");
 const checks = tagged("checked");
 const sources = () => cells.map(({ name, source }) => ({ name, source }));
 
+const failed = ({ error, line }) =>
+  problem(element("pre", { textContent: error }), ...(line ? [both(line, "pre")] : []));
+
 // One question after another: a worker that loops for ever is ended, and the next one gets a new one.
 let worker, last = Promise.resolve();
 
@@ -76,7 +79,7 @@ async function answered(job) {
     worker.onmessage = ({ data }) => {
       if (data.alive) return wait();
       clearTimeout(guard);
-      resolve(data.error ? { problem: problem(element("pre", { textContent: data.error })) } : data);
+      resolve(data.error ? { problem: failed(data) } : data);
     };
     worker.postMessage(job);
     wait();

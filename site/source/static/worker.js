@@ -174,16 +174,18 @@ function found(job) {
   return kept;
 }
 
-// What Python says of an error: its last line, and the reader's line, the last that is in a cell.
+// What Python says of an error: its last line, and in both languages the reader's line, the last that is
+// in a cell.
 function said(message, cells) {
   const lines = message.trim().split("\n"), text = lines.at(-1).trim();
   for (const line of lines.toReversed()) {
     const [, name, number, where] = line.match(/File "(cell \d+)", line (\d+)(?:, in (\S+))?/) ?? [];
     if (!name) continue;
     const source = cells.find((cell) => cell.name === name).source.split("\n")[number - 1] ?? "";
-    return `${text}\n${where && where !== "<module>" ? `${where}, ` : ""}line · dòng ${number}: ${source.trim()}`;
+    const place = where && where !== "<module>" ? `${where}, ` : "", line = `${number}: ${source.trim()}`;
+    return { error: text, line: { en: `${place}line ${line}`, vi: `${place}dòng ${line}` } };
   }
-  return text;
+  return { error: text };
 }
 
 globalThis.arrays = arrays;
@@ -207,8 +209,8 @@ onmessage = ({ data: job }) => {
     const values = found(job);
     postMessage({ values, columns, notes, verdicts }, Object.values(values).map(({ buffer }) => buffer));
   } catch (error) {
-    const text = said(error.message, job.cells);
-    postMessage(UNANSWERED.test(text) ? { waiting: true } : { error: text });
+    const found = said(error.message, job.cells);
+    postMessage(UNANSWERED.test(found.error) ? { waiting: true } : found);
   }
 };
 postMessage({ ready: true });
