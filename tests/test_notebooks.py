@@ -139,6 +139,13 @@ HEADING = re.compile(
 
 
 @each_notebook
+def test_where_no_switch_has_run_a_dot_keeps_the_languages_apart(path):
+    text = "".join(notebooks.cells(path, "markdown"))
+    apart = text.count('<span class="dot"> · </span><span lang="vi">')
+    assert apart == text.count('</span><span lang="vi">') > 0
+
+
+@each_notebook
 def test_headings_are_in_both_languages(path):
     headings = [
         line
