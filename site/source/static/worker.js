@@ -182,8 +182,8 @@ function said(message, cells) {
     const [, name, number, where] = line.match(/File "(cell \d+)", line (\d+)(?:, in (\S+))?/) ?? [];
     if (!name) continue;
     const source = cells.find((cell) => cell.name === name).source.split("\n")[number - 1] ?? "";
-    const place = where && where !== "<module>" ? `${where}, ` : "", line = `${number}: ${source.trim()}`;
-    return { error: text, line: { en: `${place}line ${line}`, vi: `${place}dòng ${line}` } };
+    const place = where && where !== "<module>" ? `${where}, ` : "", rest = `${number}: ${source.trim()}`;
+    return { error: text, line: { en: `${place}line ${rest}`, vi: `${place}dòng ${rest}` } };
   }
   return { error: text };
 }
