@@ -48,8 +48,7 @@ export const cells = tagged("editable", "runs");
 const checks = tagged("checked");
 const sources = () => cells.map(({ name, source }) => ({ name, source }));
 
-const failed = ({ error, line }) =>
-  problem(element("pre", { textContent: error }), ...(line ? [both(line, "pre")] : []));
+const failed = ({ error, line }) => problem(element("pre", {}, error, ...(line ? ["\n", both(line)] : [])));
 
 // One question after another: a worker that loops for ever is ended, and the next one gets a new one.
 let worker, last = Promise.resolve();
