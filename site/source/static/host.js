@@ -87,6 +87,7 @@ async function show(script, states) {
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
   const picture = { model, el, widget, leave() {} };
+  el.classList.toggle("waiting", Boolean(state.waiting));
   if (state.waiting) el.innerHTML = state.waiting; // for the answer to an exercise
   else picture.leave = widget.render({ model, el });
   if (state.spec) shown.push(el);
@@ -112,6 +113,7 @@ function redraw(picture, found) {
   const state = { ...picture.model.state, spec: { ...chapter, functions, notes: [...chapter.notes, ...found.notes] }, found };
   picture.leave();
   picture.el.replaceChildren();
+  picture.el.classList.remove("waiting");
   Object.assign(picture, { chapter, model: new Model(state) });
   picture.leave = picture.widget.render({ model: picture.model, el: picture.el });
 }
@@ -163,6 +165,7 @@ if (!document.querySelector(".chapter-language")) {
 
 // On a phone, a figure keeps type that can be read: it is moved to and fro in its frame.
 for (const figure of document.querySelectorAll(".cell_output img")) {
+  figure.parentNode.style.overflowX = "auto";
   const widen = () => { figure.style.minWidth = `${0.7 * figure.naturalWidth}px`; };
   if (figure.complete) widen();
   else figure.addEventListener("load", widen);
