@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib import rc_context, rc_params_from_file
 from matplotlib.figure import Figure
 
-from d2l_helpers import palette
+from d2l_helpers import formulas, palette
 
 STYLE = rc_params_from_file(
     Path(__file__).with_name("chapter.mplstyle"), use_default_template=False
@@ -111,38 +111,10 @@ def name(ax):
     tips = [line.get_xydata()[np.isfinite(line.get_ydata())][-1] for line in lines]
     tips = [(x, np.clip(y, low, high)) for x, y in tips]
     heights = (ax.transData + ax.transAxes.inverted()).transform(tips)[:, 1]
-    places = apart(heights[None], 17 / ax.bbox.height)[0]
+    places = formulas.apart(heights.tolist(), 17 / ax.bbox.height)
     for line, place in zip(lines, places, strict=True):
         style = {"color": line.get_color(), "weight": "bold", "va": "center"}
         ax.text(1.02, place, line.get_label(), transform=ax.transAxes, **style)
-
-
-def apart(ends, gap):
-    """Return where names stand: as near to the ends of their curves as they can, yet apart.
-
-    Parameters
-    ----------
-    ends : ndarray, shape (positions, names)
-        Heights, as shares of a frame's.
-    gap : float
-        From one name to the next.
-
-    Returns
-    -------
-    ndarray, shape (positions, names)
-        Those inside the frame with the least squared distances from the ends.
-    """
-    n = ends.shape[1]
-    order, steps = np.argsort(ends, axis=1), gap * np.arange(n)
-    pulled = np.take_along_axis(np.clip(ends, 0.02, 0.98), order, axis=1) - steps
-    # Isotonic regression: the greatest, from the left, of the least mean, to the right.
-    means = np.full((n, n, len(ends)), np.inf)
-    for i, j in zip(*np.triu_indices(n), strict=True):
-        means[i, j] = pulled[:, i : j + 1].mean(axis=1)
-    least = np.minimum.accumulate(means[:, ::-1], axis=1)[:, ::-1]
-    best = np.transpose([least[: j + 1, j].max(axis=0) for j in range(n)])
-    placed = np.clip(best, 0.02, 0.98 - steps[-1]) + steps
-    return np.take_along_axis(placed, np.argsort(order, axis=1), axis=1)
 
 
 def ticks(axis, values, marks):

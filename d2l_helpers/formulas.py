@@ -143,3 +143,31 @@ def shared_out(weights, gamma):
 def excess(loss, minimum):
     """Return by how much a loss is above the least-squares minimum, fit for a logarithm."""
     return np.maximum(loss - minimum, 1e-9)
+
+
+def apart(ends, gap):
+    """Return where names stand: as near to the ends of their curves as they can, yet apart.
+
+    `ends` are heights as shares of a frame's, a list, `gap` is from one name to the next. Those
+    inside the frame with the least squared distances from the ends; a name without an end has none.
+    """
+    order = sorted([i for i in range(len(ends)) if ends[i] == ends[i]], key=lambda i: ends[i])
+    blocks = []  # isotonic regression: neighbours that would swap stand together, at their mean
+    for rank, i in enumerate(order):
+        total, count = min(max(ends[i], 0.02), 0.98) - gap * rank, 1
+        while blocks and blocks[-1][0] * count > total * blocks[-1][1]:
+            below, more = blocks.pop()
+            total, count = total + below, count + more
+        blocks.append((total, count))
+    means = [total / count for total, count in blocks for _ in range(count)]
+    places, most = [np.nan] * len(ends), 0.98 - gap * (len(order) - 1)
+    for rank, i in enumerate(order):
+        places[i] = min(max(means[rank], 0.02), most) + gap * rank
+    return places
+
+
+def beside(ends, frame, gap):
+    """Return where the names of curves stand, as `apart`, on a logarithmic axis with that frame."""
+    low, high = np.log10(frame[0]), np.log10(frame[1])
+    shares = apart([(np.log10(end) - low) / (high - low) for end in ends], gap)
+    return [10 ** (low + (high - low) * share) for share in shares]

@@ -9,7 +9,7 @@ import pytest
 from matplotlib import pyplot as plt
 from sklearn.isotonic import isotonic_regression
 
-from d2l_helpers import charts, figures, palette
+from d2l_helpers import charts, figures, formulas, palette
 
 NAMES = [f"curve {i} · đường {i}" for i in range(6)]
 CURVES = {name: np.array([i + 1.0, i + 2.0, i + 2.5]) for i, name in enumerate(NAMES)}
@@ -144,13 +144,16 @@ def test_names_are_as_near_to_their_ends_as_they_can_be():
     random = np.random.RandomState(0)
     ends, gap = random.uniform(0.02, 0.98, (200, 6)), 0.08
     ends[:100] = 0.5 + random.uniform(-0.05, 0.05, (100, 6))
-    placed = charts.apart(ends, gap)
+    placed = np.array([formulas.apart(row, gap) for row in ends.tolist()])
     steps = gap * np.arange(6)
     for given, found in zip(ends, placed, strict=True):
         order = np.argsort(given)
         best = np.clip(isotonic_regression(given[order] - steps), 0.02, 0.98 - steps[-1]) + steps
         np.testing.assert_allclose(found[order], best)
     assert np.diff(np.sort(placed, axis=1), axis=1).min() > gap - 1e-9
+    *others, missing = formulas.apart([*ends[0], np.nan], gap)  # takes no room
+    np.testing.assert_allclose(others, placed[0])
+    assert np.isnan(missing)
 
 
 def test_the_contour_lines_are_where_f_has_their_values():

@@ -27,7 +27,7 @@ MAY = {
     "engine": ("arguments", "elementwise", "formulas", "loops"),
     "reader": ("arguments", "on_mxnet", "texts"),
     "figures": ("charts", "loops", "palette"),
-    "charts": ("palette",),
+    "charts": ("formulas", "palette"),
     "palette": (),
     "language": ("texts", "without_mxnet"),
     "without_mxnet": ("texts",),

@@ -18,9 +18,11 @@ from playwright.sync_api import expect
 from test_browser_exercises import HALF, SLOPES, STATES, STEPS, VALLEY
 
 from d2l_helpers import data, engine, live
+from d2l_helpers.exercises.rates import KINDS
 from d2l_helpers.live import RACE_ETAS, trace_numbers
 from d2l_helpers.live.race_numbers import LAST
 from d2l_helpers.live.runs import traces
+from d2l_helpers.live.schedule_numbers import PEAKS
 from d2l_helpers.live.sliders import ETAS, GAMMAS, LOG_ETAS
 
 HTML = notebooks.ROOT / "site" / "_build" / "html"
@@ -140,12 +142,6 @@ def test_what_only_a_kernel_can_answer_is_shown_for_the_chapters_setting_and_say
     said = page.locator(".problem [lang=en]", has_text="open the notebook in JupyterLab")
     expect(said).to_have_count(1)
     assert page.evaluate(f"{line}.getAttribute('d')") == recorded  # nothing is lost
-
-
-def test_a_laboratory_that_needs_a_kernel_says_so(page, site):
-    page.goto(f"{site}notebooks/05_exercises.html")
-    notes = page.locator(".live-picture", has_text="constant").locator(".note [lang=en]")
-    expect(notes).to_contain_text("In JupyterLab a kernel")
 
 
 def test_code_is_not_translated_and_a_search_finds_plain_headings(page, site):
@@ -289,11 +285,12 @@ def test_the_start_point_is_moved_and_all_settings_follow(trace, page):
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=6e-3)
 
 
-ASKING = """async () => {
+ASKING = """async (recipe) => {
   const {ask} = await import(document.querySelector('script[src*="host.js"]').src
     .replace(/host\\.js.*/, 'python.js'));
   const {state} = JSON.parse(document.querySelector('[type*=widget-state]').textContent);
-  const {spec} = Object.values(state).map(({state}) => state).find(({spec}) => spec?.recipe);"""
+  const {spec} = Object.values(state).map(({state}) => state)
+    .find(({spec}) => spec?.recipe && (!recipe || spec.recipe.name === recipe));"""
 MAP = (
     ASKING
     + """
@@ -671,6 +668,52 @@ def test_an_exercise_that_is_not_begun_says_so_and_a_broken_one_is_not_right_any
         expect(right).to_have_count(others)
         cell.get_by_role("button", name="Back to the chapter's lines").click()
         expect(cell.locator(".said")).to_contain_text("Done")
+
+
+FALLING = (
+    "def factor(step):\n    return 0.1 * 0.98**step",
+    "def cosine(step):\n    return 0.05 * (1 + np.cos(np.pi * step / 300))",
+)
+OPEN = "def {}(step):\n    return ..."
+
+
+def test_the_schedules_follow_an_edit_and_what_is_not_written_is_not_drawn(page, site):
+    cell_of = opened(page, site, "05_exercises")
+    figure = page.locator(".live-picture", has_text="which schedule ends lowest")
+    wrong = figure.locator(".readout output")
+    expect(wrong).to_have_text([re.compile("[0-9.]+"), "—", "—", "—", "—"])
+    for source, beside in zip(FALLING, ("multi_step", "warm_up"), strict=True):
+        said = run(cell_of(f"def {beside}"), f"{source}\n\n\n{OPEN.format(beside)}")
+        assert "Done" in said
+    expect(wrong).to_have_text([re.compile("[0-9.]+")] * 2 + ["—", re.compile("[0-9.]+"), "—"])
+    kernels = schedules(*FALLING)
+    found = page.evaluate(NUMBERS, "schedules")
+    assert len(found) == 7 * 5
+    for name, values in found.items():
+        expected = numbers(kernels, name)
+        of_page = np.array(values, float).reshape(expected.shape)
+        np.testing.assert_array_equal(np.isnan(of_page), np.isnan(expected))
+        if len(PEAKS) in expected.shape:  # at larger ones, rounding decides where the runs lead
+            of_page, expected = (each.reshape(22, -1)[PEAKS < 0.2] for each in (of_page, expected))
+        if "named" not in name:  # at the largest
+            np.testing.assert_allclose(of_page, expected, rtol=2e-3, atol=2e-3, err_msg=name)
+
+
+def schedules(*sources):
+    """Make the picture of the schedules in the kernel: those given, and a constant one."""
+    space = {"np": np}
+    exec("\n".join(sources), space)
+    rmsprop, digits = notebooks.define(notebooks.PATHS[4], "rmsprop"), data.load_images("digits")
+    functions = {name: space.get(name, lambda step: ...) for name in KINDS}
+    functions["constant"] = lambda step: 0.1
+    return live.schedules(rmsprop, digits, 0.1, 300, 10, **functions)
+
+
+def test_a_schedule_that_is_no_finite_number_is_refused_and_the_next_one_works(page, site):
+    cell, beside = opened(page, site, "05_exercises")("def cosine"), OPEN.format("warm_up")
+    said = run(cell, f"def cosine(step):\n    return np.inf\n\n\n{beside}")
+    assert "cosine(step) = inf: a finite number is needed" in said
+    assert "Done" in run(cell, f"{FALLING[1]}\n\n\n{beside}")
 
 
 DRAWN_IN = (("x0", "x1", "s0", "s1"), ("aligned f", "rotated f"), ("excess", "your γ(t)"))

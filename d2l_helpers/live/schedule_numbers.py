@@ -4,14 +4,15 @@ import functools
 
 import numpy as np
 
-from d2l_helpers import grids
+from d2l_helpers import formulas, grids
 from d2l_helpers.arguments import checked, number, refusal, whole
-from d2l_helpers.charts import apart
 from d2l_helpers.live.runs import twice
 from d2l_helpers.reader import fresh, patient, unanswered
 
 GAMMA = 0.9
 LOSS = 0.008, 5.0  # the frame
+GAPS = 0.08, 0.05  # between names beside the losses, and at the largest rate: shares of the frame
+GIVEN = {"decay": GAMMA, "frame": LOSS, "gaps": GAPS}  # to a page of the site
 PEAKS = np.array([float(f"{10 ** (k / 6 - 4):.1e}") for k in range(22)])
 
 
@@ -26,8 +27,8 @@ def check(rate, steps, epochs):
 
 
 def written(picture, functions, rate, steps):
-    """Return {name: shape of the schedule over the steps} for the functions that are written."""
-    shapes = {}
+    """Return {name: shape of the schedule over the steps}; None where it is not written yet."""
+    shapes = dict.fromkeys(functions)
     for name, schedule in functions.items():
         begin = fresh(schedule, name)
 
@@ -41,7 +42,7 @@ def written(picture, functions, rate, steps):
         except Exception as error:  # an unwritten one is no problem; any other error is one
             if not unanswered(error):
                 raise
-    if not shapes:
+    if all(shape is None for shape in shapes.values()):
         raise NotImplementedError
     return shapes
 
@@ -55,31 +56,39 @@ def _rate(name, value):
 def put_numbers(picture, shapes, train, rate, epochs):
     """Train with every schedule at every rate, and put what comes of it into the picture.
 
-    The shapes come from `written`, `train` from `trainings.classification`.
+    The shapes come from `written`, `train` from `trainings.Classification`.
     """
-    steps = len(next(iter(shapes.values())))
+    steps = max(len(shape) for shape in shapes.values() if shape is not None)
     twice(picture, lambda: train(np.ones(steps), patient, lr=rate, gamma=GAMMA))
     picture.numbers(step=np.arange(steps) * epochs / steps, epoch=np.arange(epochs + 1))
     picture.numbers(rate=np.arange(len(PEAKS)), last=[epochs], largest=[len(PEAKS) - 1])
     picture.numbers(["eta"], here=np.arange(len(PEAKS))[:, None])
-    begins = np.full((len(PEAKS), 1), np.log(10))  # ten classes, equally likely
     ends = {}
     for name, shape in shapes.items():
-        run = functools.partial(train, shape)
-        taken = grids.over_grid(run, patient, lr=PEAKS, gamma=[GAMMA])[:, 0]
-        losses, wrong = np.hstack([begins, taken[..., 0]]), 100 * (1 - taken[:, -1:, 1])
+        losses, wrong = _trained(train, shape, epochs)
         ends[name] = losses[:, -1]
-        picture.numbers(**{f"{name} shape": shape, f"{name} ends": ends[name]})
+        drawn = np.full(steps, np.nan) if shape is None else shape
+        picture.numbers(**{f"{name} shape": drawn, f"{name} ends": ends[name]})
         rows = {f"{name} loss": losses, f"{name} end": losses[:, -1:], f"{name} wrong": wrong}
         picture.numbers(["eta"], exact=True, **rows)
     _put_names(picture, ends)
 
 
+def _trained(train, shape, epochs):
+    """Return the losses after 0, 1, ... epochs, and what share is wrong at the end, in percent."""
+    if shape is None:
+        return np.full((len(PEAKS), epochs + 1), np.nan), np.full((len(PEAKS), 1), np.nan)
+    run = functools.partial(train, shape)
+    taken = grids.over_grid(run, patient, lr=PEAKS, gamma=[GAMMA])[:, 0]
+    begins = np.full((len(PEAKS), 1), np.log(10))  # ten classes, equally likely
+    return np.hstack([begins, taken[..., 0]]), 100 * (1 - taken[:, -1:, 1])
+
+
 def _put_names(picture, ends):
     """Put the places of the names: beside the losses of each rate, and at the largest rate."""
-    low, high = np.log10(LOSS)
-    shares = (np.log10(np.transpose([*ends.values()])) - low) / (high - low)  # of the frame
-    beside, at_last = (10 ** (low + (high - low) * apart(shares, gap)) for gap in (0.08, 0.05))
+    at_rates = np.transpose([*ends.values()]).tolist()
+    places = np.array([formulas.beside(row, LOSS, GAPS[0]) for row in at_rates])
+    last = formulas.beside(at_rates[-1], LOSS, GAPS[1])
     for i, name in enumerate(ends):
-        picture.numbers(["eta"], **{f"{name} name": beside[:, i, None]})
-        picture.numbers(**{f"{name} named": at_last[-1, i, None]})
+        picture.numbers(["eta"], **{f"{name} name": places[:, i, None]})
+        picture.numbers(**{f"{name} named": last[i : i + 1]})

@@ -4,8 +4,8 @@ from d2l_helpers import palette
 from d2l_helpers.charts import ticks
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
-from d2l_helpers.live.schedule_numbers import LOSS, PEAKS, check, put_numbers, written
-from d2l_helpers.live.trainings import classification
+from d2l_helpers.live.schedule_numbers import GIVEN, LOSS, PEAKS, check, put_numbers, written
+from d2l_helpers.live.trainings import Classification
 from d2l_helpers.reader import or_problem
 
 
@@ -23,7 +23,7 @@ def schedules(rmsprop, images, rate, steps, epochs, **functions):
     steps, epochs : int
         How long the run is.
     **functions : callable
-        By name, the reader's ``schedule(step)``; those not written yet are left out.
+        By name, the reader's ``schedule(step)``; of those not written yet nothing is drawn.
 
     Returns
     -------
@@ -40,8 +40,11 @@ def schedules(rmsprop, images, rate, steps, epochs, **functions):
         )
         picture.shows(*functions.values())
         shapes = written(picture, functions, rate, steps)
-        train = classification(rmsprop, images, steps, epochs)
-        put_numbers(picture, shapes, train, rate, epochs)
+        training = Classification(rmsprop, images, steps, epochs)
+        put_numbers(picture, shapes, training.run, rate, epochs)
+        if images.source == "digits":  # Fashion-MNIST is too much for a page
+            given = GIVEN | {"names": list(functions), "rate": rate, "epochs": epochs}
+            picture.recipe("schedules", rmsprop, *functions.values(), **given, **training.given())
         _draw(picture, dict(zip(shapes, palette.styles(shapes), strict=True)), epochs)
         return picture.show()
 

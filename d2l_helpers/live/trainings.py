@@ -3,6 +3,7 @@
 import functools
 
 import cloudpickle
+import numpy as np
 
 from d2l_helpers import engine, grids
 from d2l_helpers.arguments import finite
@@ -82,20 +83,44 @@ class Training:
         return grids.over_grid(self.alone, patient, lr=etas, gamma=GAMMAS[:1])[:, 0]
 
 
-def classification(rmsprop, images, steps, epochs):
-    """Return what trains a softmax regression: ``train(shape, watch, lr, gamma)``.
+class Classification:
+    """Trainings of a softmax regression; the arguments are `live.schedules`'."""
 
-    It is given the shape of a schedule, an ndarray, which is times `lr` the rate at each of the
-    `steps`, and returns losses and accuracies as `engine.train_softmax` does.
-    """
-    begin, a_epoch = fresh(rmsprop, "rmsprop"), steps // epochs  # minibatches
-    size = len(images.train_labels) // a_epoch
-    orders = engine.minibatch_orders(a_epoch * size, size, epochs, 1)
-    train = images.train_images.reshape(len(images.train_labels), -1), images.train_labels
-    test = images.test_images.reshape(len(images.test_labels), -1), images.test_labels
+    def __init__(self, rmsprop, images, steps, epochs):
+        self._begin, self._images = fresh(rmsprop, "rmsprop"), images
+        self._a_epoch = steps // epochs  # minibatches
+        size = len(images.train_labels) // self._a_epoch
+        self._orders = engine.minibatch_orders(self._a_epoch * size, size, epochs, 1)
 
-    def run(shape, watch, lr, gamma):
-        update = engine.scheduled(begin(), lr=lambda step: lr * shape[step])
-        return engine.train_softmax(update, train, test, orders, a_epoch, watch, lr=lr, gamma=gamma)
+    def run(self, shape, watch, lr, gamma):
+        """Train once; return losses and accuracies as `engine.train_softmax` does.
 
-    return run
+        The shape of a schedule, an ndarray, is times `lr` the rate at each of the steps.
+        """
+        train, test = (
+            (images.reshape(len(labels), -1), labels)
+            for images, labels in (
+                (self._images.train_images, self._images.train_labels),
+                (self._images.test_images, self._images.test_labels),
+            )
+        )
+        update = engine.scheduled(self._begin(), lr=lambda step: lr * shape[step])
+        given = train, test, self._orders, self._a_epoch
+        return engine.train_softmax(update, *given, watch, lr=lr, gamma=gamma)
+
+    def given(self):
+        """Return the images and their orders, as a page of the site is given them.
+
+        A letter stands for each pixel, a digit for each label, those to train on first; the pixels
+        of scikit-learn's digits have 17 values.
+        """
+        images = self._images
+        pixels = np.concatenate([images.train_images, images.test_images])
+        labels = np.concatenate([images.train_labels, images.test_labels])
+        return {
+            "pixels": bytes(np.rint(16 * pixels.ravel() + ord("a")).astype("u1")).decode(),
+            "labels": "".join(map(str, labels)),
+            "trained": len(images.train_labels),
+            "orders": self._orders.tolist(),
+            "every": self._a_epoch,
+        }

@@ -82,7 +82,7 @@ async function show(script, states) {
   // stands still.
   const missing = Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null);
   if (missing && !state.waiting) state.found = begun(state.spec, el);
-  if (needsKernel(state.spec)) state.spec.notes.push(STANDS);
+  if (state.spec?.asks) state.spec.notes.push(STANDS);
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
@@ -92,12 +92,6 @@ async function show(script, states) {
   else picture.leave = widget.render({ model, el });
   if (state.spec) shown.push(el);
   if (state.spec?.recipe) pictures.push(picture);
-}
-
-// Whether a reader would expect an answer that only a kernel has.
-function needsKernel(spec) {
-  if (!spec || spec.recipe) return false;
-  return spec.asks || spec.functions.some(({ name }) => cells.some((cell) => cell.editable && cell.defines(name)));
 }
 
 async function begun(spec, el) {

@@ -2,9 +2,10 @@
 // of all settings. A question comes as a message; the numbers go back, by name, or an error.
 import { arrays, numbersOf } from "./arrays.js";
 import { loadMicroPython } from "./micropython.mjs";
+import { linear, softmax } from "./models.js";
 
 // Where Python finds its files: the page's own, and the chapter's.
-const PICTURES = ["numpy", "running", "trace", "labs", "race", "past", "training", "recipes"];
+const PICTURES = ["numpy", "running", "trace", "labs", "race", "past", "fitting", "training", "schedules", "recipes"];
 const EXERCISES = ["__init__", "gammas", "progress", "rates", "slips", "two_lines", "valley", "values", "verdict"];
 const BEAT = 500; // ms
 const UNANSWERED = /^NotImplementedError|^TypeError.*ellipsis/; // an exercise that is still to be done
@@ -18,7 +19,7 @@ let kept, columns, leaves, notes, verdicts;
 let stride; // positions of a slider from one run to the next, where they run one by one
 let axes, shapes; // the sliders whose settings run now; those that each of the numbers ran for
 let rows; // where the settings that run now stand among all: [the first of them, how many there are]
-let data; // that is trained on
+let model; // that is trained
 let beaten = 0; // when the page last got a sign of life
 
 const table = {
@@ -39,7 +40,7 @@ const table = {
   keep: (name, column, many, handle) => {
     const values = numbersOf(handle), [first, all] = rows ?? [0, values.length];
     if (!all) return;
-    const numbers = (kept[name] ??= new Float32Array(all * many));
+    const numbers = (kept[name] ??= new Float32Array(all * many).fill(NaN));
     [columns[name], shapes[name]] = [many, axes];
     for (let i = 0, k = first * many + column; i < values.length; i++, k += many) numbers[k] = values[i];
   },
@@ -81,59 +82,17 @@ const table = {
     for (const name of Object.keys(kept)) if (shapes[name] === axes) delete kept[name];
   },
   differs: () => { notes.differs = true; },
-  data: ({ values }) => { data = { ...prepared(values.rows), orders: values.orders }; },
-  features: () => data.features,
-  steps: () => data.orders.length,
+  model: ({ values }) => { model = values.rows ? linear(values) : softmax(values); },
+  sizes: () => model.sizes,
+  steps: () => model.orders.length,
   differentiate: (n, batch, ...handles) => {
     table.beat();
-    differentiate(n, data.orders[batch], ...handles.map(numbersOf));
+    model.differentiate(n, model.orders[batch], ...handles.map(numbersOf));
   },
-  measure: (n, w, b) => arrays.put(measure(n, numbersOf(w), numbersOf(b))),
+  measure: (n, w, b) => model.measure(n, numbersOf(w), numbersOf(b)).map(arrays.put),
   moved: (...handles) => handles.some((handle) => numbersOf(handle).some((value) => value !== 0)),
   verdict: (state, en, vi) => { verdicts.push({ state, en, vi }); },
 };
-
-// Rows of features and label, and their second moments, of which the loss of any parameters follows.
-function prepared(rows) {
-  const features = rows[0].length - 1, moments = [];
-  const design = rows.map((row) => [...row.slice(0, features), 1, row[features]]);
-  for (let i = 0; i < features + 2; i++) {
-    moments.push(design[0].map((_, j) => design.reduce((sum, row) => sum + row[i] * row[j], 0) / rows.length));
-  }
-  return { rows, features, moments };
-}
-
-// The gradients of a minibatch's mean squared error, halved, for the parameters of all settings.
-function differentiate(n, batch, w, b, dw, db) {
-  const error = new Float64Array(n), { rows, features } = data;
-  dw.fill(0);
-  db.fill(0);
-  for (const number of batch) {
-    const row = rows[number];
-    for (let i = 0; i < n; i++) error[i] = b[i] - row[features];
-    for (let k = 0, from = 0; k < features; k++, from += n) {
-      for (let i = 0, x = row[k]; i < n; i++) error[i] += x * w[from + i];
-    }
-    for (let k = 0, from = 0; k < features; k++, from += n) {
-      for (let i = 0, x = row[k] / batch.length; i < n; i++) dw[from + i] += x * error[i];
-    }
-    for (let i = 0; i < n; i++) db[i] += error[i] / batch.length;
-  }
-}
-
-function measure(n, w, b) {
-  const { moments, features } = data, loss = new Float64Array(n), residual = new Float64Array(features + 2);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < features; k++) residual[k] = w[k * n + i];
-    [residual[features], residual[features + 1]] = [b[i], -1];
-    let sum = 0;
-    for (let k = 0; k < residual.length; k++) {
-      for (let j = 0; j < residual.length; j++) sum += residual[k] * moments[k][j] * residual[j];
-    }
-    loss[i] = Number.isFinite(Math.fround(sum / 2)) ? sum / 2 : NaN; // the kernel's numbers have 32 bits
-  }
-  return loss;
-}
 
 const thinned = (values, start) => values.filter((_, i) => i % stride === start % stride);
 

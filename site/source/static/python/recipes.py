@@ -7,6 +7,7 @@ from labs import limit, rotation, valleys
 from past import memory, weights
 from race import race
 from running import defined
+from schedules import schedules
 from training import training
 
 from d2l_helpers import exercises
@@ -30,6 +31,7 @@ RECIPES = {
     "weights": weights,
     "memory": memory,
     "training": training,
+    "schedules": schedules,
     "limit": limit,
     "valleys": valleys,
     "rotation": rotation,

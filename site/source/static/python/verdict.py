@@ -2,6 +2,8 @@
 
 import json
 
+from running import unanswered
+
 from d2l_helpers.exercises.values import Off
 
 with open("/python/words.json") as file:
@@ -28,11 +30,9 @@ def verdict(right, examine, *functions, subject=""):
         examine(*functions)
     except Off as off:
         return _said("wrong", off.hint, off.where or subject, off.numbers)
-    except NotImplementedError:
-        return _said("open", "open", subject, {})
     except Exception as error:
-        if isinstance(error, TypeError) and "ellipsis" in str(error).lower():
-            return _said("open", "open", subject, {})  # the exercise's dots were computed with
+        if unanswered(error):
+            return _said("open", "open", subject, {})
         return {"state": "wrong", "subject": subject, "error": error}
     return _said("right", right, subject, {})
 
