@@ -57,6 +57,8 @@ shown.ask = {"number": 1, "kind": "run", "setting": start, "start": None}
 await shown._task
 shown"""
 SWITCH, FIRST = "language.switch()", "live.first()"
+TITLE = re.compile(r"^(#+ )(.+?) · (.+)$", re.M)  # of a page that is no notebook
+IN_BOTH = r'\1<span class="bilingual"><span lang="en">\2</span><span lang="vi">\3</span></span>'
 TO_THE_SITE = re.compile(r" [^.:]+: \[[^]]+\]\(\.\./README\.md\)\.")  # whoever reads it is there
 
 
@@ -199,7 +201,8 @@ def main():
     (SOURCE / "notebooks").mkdir()
     (SOURCE / "docs").mkdir()
     for name in ("lecture.md", "terms.md"):
-        shutil.copy(ROOT / "docs" / name, SOURCE / "docs")
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        (SOURCE / "docs" / name).write_text(TITLE.sub(IN_BOTH, text), encoding="utf-8")
     paths = [HERE / "index.ipynb", *sorted((ROOT / "notebooks").glob("*.ipynb"))]
     pages = [SOURCE / "index.ipynb", *(SOURCE / "notebooks" / path.name for path in paths[1:])]
     with ThreadPoolExecutor(2) as pool:

@@ -152,6 +152,22 @@ def test_code_is_not_translated_and_a_search_finds_plain_headings(page, site):
     page.locator("#search-results li a").first.wait_for()
     assert "<span" not in page.locator("#search-results").inner_text()
     assert page.locator(".chapter-language input[value=vi]").is_checked()
+    expect(page.locator("#search-results .search-summary")).to_contain_text("Đã tìm xong: có")
+    expect(page.locator("#search-results h2")).to_have_text(re.compile("Kết quả tìm kiếm"))
+    page.goto(f"{site}search.html?q=xyzzy")
+    expect(page.locator("#search-results .search-summary")).to_contain_text("Không trang nào khớp")
+
+
+@pytest.mark.parametrize("name", ["index.html", "search.html", "notebooks/02_trace_2d.html"])
+def test_what_is_said_of_buttons_is_said_in_both_languages(page, site, name):
+    page.goto(site + name)
+    page.locator(".chapter-language").wait_for()
+    said = page.evaluate(
+        "['title', 'aria-label', 'placeholder', 'data-bs-original-title'].flatMap((name) =>"
+        "[...document.querySelectorAll(`[${name}]`)].map((node) => node.getAttribute(name)))"
+    )
+    assert len(said) > 10
+    assert [words for words in said if words and " · " not in words] == []
 
 
 def test_the_tab_key_leads_into_the_editor(page, site):

@@ -32,7 +32,7 @@ html_title = "RMSProp"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_js_files = [("host.js", {"type": "module"})]
-html_show_copyright = False
+html_show_copyright = html_use_index = False
 nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", 0)]
 
 

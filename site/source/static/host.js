@@ -4,6 +4,7 @@ import language from "./language.js";
 import { both, element, problem } from "./page.js";
 import { ask, cells, check, editors } from "./python.js";
 import { linked } from "./settings.js";
+import "./words.js";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -164,20 +165,3 @@ for (const figure of document.querySelectorAll(".cell_output img")) {
   if (figure.complete) widen();
   else figure.addEventListener("load", widen);
 }
-
-// The theme's own words follow the switch, too.
-const WORDS = {
-  Search: "Tìm kiếm", Contents: "Mục lục", previous: "trước", next: "tiếp", Previous: "trước", Next: "tiếp",
-  "Back to top": "Lên đầu trang",
-};
-const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-const found = [];
-while (texts.nextNode()) {
-  const { data, parentElement } = texts.currentNode;
-  if (data.trim() in WORDS && !parentElement.closest("pre, code, .lines")) found.push(texts.currentNode);
-}
-for (const text of found) {
-  const word = text.data.trim();
-  text.replaceWith(" ", both({ en: word, vi: WORDS[word] }), " ");
-}
-for (const field of document.querySelectorAll("input[type=search]")) field.placeholder = "Search · Tìm kiếm";
