@@ -410,6 +410,25 @@ NUMBERS = (
     .map(([name, all]) => [name, [...all].map(String)]));
 }"""
 )
+
+
+def test_what_the_readers_code_prints_is_shown_and_cut(page, site):
+    cell = opened(page, site, "02_trace_2d")("def rmsprop_2d")
+    said = run(cell, UPDATE.replace("1e-6\n", '1e-6\n    print("x1 =", x1)\n', 1))
+    shown = cell.locator(".said pre").inner_text().splitlines()
+    assert "Done" in said
+    assert len(shown) == 21
+    assert shown[0] == "x1 = -5.0"
+    assert all(float(line.removeprefix("x1 = ")) for line in shown[:20])
+    assert re.fullmatch(r"… \(\d+ more lines · còn \d+ dòng nữa\)", shown[20])
+    assert "NameError" in run(
+        cell, UPDATE.replace("1e-6\n", '1e-6\n    print("so far")\n    y\n', 1)
+    )
+    assert cell.locator(".said pre").last.inner_text().startswith("so far")
+    run(cell, UPDATE)
+    assert cell.locator(".said pre").count() == 0
+
+
 RULES = "gradient_descent", "momentum", "adagrad", "rmsprop", "adam"
 SURFACES = "valley", "rotated", "saddle", "two_minima", "yours"
 RACERS = {

@@ -125,14 +125,15 @@ function seen({ model, el }) {
 async function follow(cell) {
   const checked = await check(cell);
   if (checked.problem) return checked;
-  let { first } = checked;
+  let { first, output } = checked;
   for (const picture of pictures) {
     const { recipe } = picture.model.state.spec;
     if (!recipe.functions.some((name) => cell.defines(name))) continue;
     const { spec } = picture.model.state, question = { kind: "start", start: spec.start?.at };
     const last = seen(picture);
     const found = await ask(spec, { ...question, last });
-    if (found.problem) return found;
+    output ||= found.output;
+    if (found.problem) return { ...found, output };
     if (found.waiting) continue;
     redraw(picture, found);
     first ??= picture.el;
@@ -141,7 +142,7 @@ async function follow(cell) {
     if (whole.problem) return whole;
     picture.model.set("found", whole);
   }
-  return { first };
+  return { first, output };
 }
 
 const state = document.querySelector(`script[type="${STATE}"]`);

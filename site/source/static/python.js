@@ -50,6 +50,12 @@ const sources = () => cells.map(({ name, source }) => ({ name, source }));
 
 const failed = ({ error, line }) => problem(element("pre", {}, error, ...(line ? ["\n", both(line)] : [])));
 
+// What the reader's code has printed, in the first question of an edit: it runs for many settings.
+function printed({ printed: lines = [], unprinted }) {
+  const more = unprinted ? [`… (${unprinted} more lines · còn ${unprinted} dòng nữa)`] : [];
+  return [...lines, ...more].join("\n");
+}
+
 // One question after another: a worker that loops for ever is ended, and the next one gets a new one.
 let worker, last = Promise.resolve();
 
@@ -78,7 +84,8 @@ async function answered(job) {
     worker.onmessage = ({ data }) => {
       if (data.alive) return wait();
       clearTimeout(guard);
-      resolve(data.error ? { problem: failed(data) } : data);
+      const output = printed(data);
+      resolve(data.error ? { problem: failed(data), output } : { ...data, output });
     };
     worker.postMessage(job);
     wait();
@@ -102,10 +109,10 @@ export async function ask(spec, { kind, start, setting, last: upTo }) {
     Object.assign(job, chosen, { places: places(spec.start) });
   }
   const reply = (last = last.then(() => answered(job)));
-  const { values: found, columns, notes, problem, waiting } = await reply;
-  if (problem || waiting) return { problem, waiting };
+  const { values: found, columns, notes, problem, waiting, output } = await reply;
+  if (problem || waiting) return { problem, waiting, output };
   const said = Object.keys(notes).map((note) => TEXTS[note === "coarse" ? "alone" : note]);
-  if (kind === "start") return { values: found, columns: upTo && columns, notes: said };
+  if (kind === "start") return { values: found, columns: upTo && columns, notes: said, output };
   const by = kind === "starts" ? ["start1", "start2"] : ["eta", "gamma"];
   const numbers = Object.fromEntries(Object.entries(columns)
     .map(([name, n]) => [name, { by: name === "best eta" ? [] : by, n, bytes: 4 }]));
@@ -120,10 +127,10 @@ export async function check(cell) {
     ...verdicts.map(({ state, ...text }) => status(`chapter-check chapter-check-${state}`, both(text))));
   for (const each of about) {
     const reply = (last = last.then(() => answered({ recipe: "check", cells: sources(), source: each.source })));
-    const { verdicts, problem } = await reply;
+    const { verdicts, problem, output } = await reply;
     if (problem) {
       for (const one of about) say(one, []); // what was right before is not the reader's code any more
-      return { problem };
+      return { problem, output };
     }
     say(each, verdicts);
   }
@@ -164,9 +171,10 @@ function editor(cell, follow) {
     cell.source = typed();
     remember(cell, cell.source);
     said.replaceChildren(both(TEXTS.running));
-    const { problem, first } = await follow(cell);
+    const { problem, first, output } = await follow(cell);
     if (problem) said.innerHTML = problem;
     else said.replaceChildren(link(first));
+    if (output) said.append(element("pre", {}, output));
   };
   const button = (words, action) => element("button", { type: "button", onclick: action }, both(words));
   const back = () => {

@@ -8,6 +8,7 @@ import { linear, softmax } from "./models.js";
 const PICTURES = ["numpy", "running", "trace", "labs", "race", "past", "fitting", "training", "schedules", "recipes"];
 const EXERCISES = ["__init__", "gammas", "progress", "rates", "slips", "two_lines", "valley", "values", "verdict"];
 const BEAT = 500; // ms
+const [LINES, LONGEST] = [20, 200]; // of what the reader's code prints, and characters of each
 const UNANSWERED = /^NotImplementedError|^TypeError.*ellipsis/; // an exercise that is still to be done
 const FILES = {
   "": [...PICTURES.map((name) => `${name}.py`), "words.json"],
@@ -21,6 +22,7 @@ let axes, shapes; // the sliders whose settings run now; those that each of the 
 let rows; // where the settings that run now stand among all: [the first of them, how many there are]
 let model; // that is trained
 let beaten = 0; // when the page last got a sign of life
+let printed = [], unprinted = 0; // lines of what the reader's code prints, and how many more
 
 const table = {
   MOST: 1024, // settings that may run one by one
@@ -147,9 +149,14 @@ function said(message, cells) {
   return { error: text };
 }
 
+function stdout(line) {
+  if (printed.length < LINES) printed.push(line.slice(0, LONGEST));
+  else unprinted++;
+}
+
 globalThis.arrays = arrays;
 globalThis.table = table;
-const python = await loadMicroPython({ heapsize: 8 << 20 });
+const python = await loadMicroPython({ heapsize: 8 << 20, stdout });
 for (const folder of Object.keys(FILES)) python.FS.mkdir(`/python/${folder}`.replace(/\/$/, ""));
 const paths = Object.entries(FILES).flatMap(([folder, names]) => names.map((name) => folder + name));
 await Promise.all(paths.map(async (path) => {
@@ -161,15 +168,16 @@ const answer = python.globals.get("answer");
 
 onmessage = ({ data: job }) => {
   [kept, columns, leaves, notes, verdicts, stride, rows] = [{}, {}, undefined, {}, [], 1, undefined];
-  [axes, shapes] = [undefined, {}];
+  [axes, shapes, printed, unprinted] = [undefined, {}, [], 0];
   table.LAST = job.last ?? (job.values?.steps?.length ?? 1) - 1;
   try {
     answer(job);
     const values = found(job);
-    postMessage({ values, columns, notes, verdicts }, Object.values(values).map(({ buffer }) => buffer));
+    const reply = { values, columns, notes, verdicts, printed, unprinted };
+    postMessage(reply, Object.values(values).map(({ buffer }) => buffer));
   } catch (error) {
     const found = said(error.message, job.cells);
-    postMessage(UNANSWERED.test(found.error) ? { waiting: true } : found);
+    postMessage({ ...(UNANSWERED.test(found.error) ? { waiting: true } : found), printed, unprinted });
   }
 };
 postMessage({ ready: true });

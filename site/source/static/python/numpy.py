@@ -97,7 +97,7 @@ class Elementwise(Array):
 
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __and__ = _refuse
     # Without __float__ and __int__, conversions stop by themselves; with them, 0.1 * x would, too.
-    __bool__ = __len__ = __iter__ = __getitem__ = _refuse
+    __bool__ = __len__ = __iter__ = __getitem__ = __repr__ = _refuse
 
 
 class Parameter(Elementwise):
