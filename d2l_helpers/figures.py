@@ -53,7 +53,7 @@ def weights(curves):
 
 @still(
     "Three memories of one stream of squared gradients, and the rates that they leave",
-    "Ba cách nhớ cùng một dãy bình phương gradient, và tốc độ học hiệu dụng tương ứng",
+    "Ba cách ghi nhớ cùng một dãy bình phương gradient, và tốc độ học hiệu dụng tương ứng",
 )
 def memories(squares, remembered, eta):
     """Draw three memories of one stream, and the step that each allows.
@@ -260,8 +260,8 @@ def maps(etas, gammas, named):
 
 
 @still(
-    "The loss above the least one for each η, with a band over the samples",
-    "Phần mất mát vượt quá cực tiểu với mỗi η, với dải của các mẫu",
+    "The loss above the least one for each η, with a band over the seeds",
+    "Phần mất mát vượt quá cực tiểu với mỗi η, với dải bao các hạt giống",
 )
 def bands(x, named):
     """Draw medians of losses above the least one, with the spread of their samples as a band.

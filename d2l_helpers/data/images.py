@@ -34,7 +34,7 @@ FILES = tuple(
 DESCRIPTIONS = {
     "fashion-mnist": (
         "Fashion-MNIST: 60,000 images to train on and 10,000 to test, 28 × 28 pixels.",
-        "Fashion-MNIST: 60.000 ảnh huấn luyện và 10.000 ảnh kiểm tra, 28 × 28 điểm ảnh.",
+        "Fashion-MNIST: 60 000 ảnh huấn luyện và 10 000 ảnh kiểm tra, 28 × 28 điểm ảnh.",
     ),
     "digits": (
         "Handwritten digits from scikit-learn, in place of Fashion-MNIST: 1437 images to train on "

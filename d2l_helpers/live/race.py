@@ -47,7 +47,7 @@ def race(surfaces, rules):
         styles = _styles(named)
         picture = Picture(
             "Choose a surface and press ▶; then drag each dot of the last panel to its best η.",
-            "Hãy chọn một bề mặt và nhấn ▶; rồi kéo từng chấm ở hình cuối cùng đến η tốt nhất.",
+            "Hãy chọn một bề mặt và nhấn ▶; rồi kéo từng chấm ở khung cuối cùng đến η tốt nhất.",
             Choice("surface", "surface", "bề mặt", [SURFACES.get(n, (n, n)) for n in fs]),
             sliders.steps(LAST, engine.STEPS),
             *(_eta(name, color, words) for name, (color, _, words) in styles.items()),

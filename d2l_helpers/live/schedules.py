@@ -67,7 +67,7 @@ def _draw(picture, styles, epochs):
 
 
 def _shapes(picture, styles, epochs):
-    label = "the schedules, as multiples of η · các cách điều chỉnh, theo bội của η"
+    label = "the schedules, as multiples of η · các cách định thời, theo bội của η"
     limits = {"xlim": (0, epochs), "ylim": (-0.05, 1.15)}
     ax = picture.panel(label, (480, 160), (52, 128, 8, 26), "", label, **limits)
     ax.set_xticklabels([])

@@ -35,7 +35,7 @@ def valleys(aligned, rotated):
     def make():
         picture = Picture(
             "Give each valley its best η. Which run still needs longer?",
-            "Hãy chọn η tốt nhất cho từng thung lũng. Lần chạy nào vẫn cần lâu hơn?",
+            "Hãy chọn η tốt nhất cho từng thung lũng. Lần chạy nào vẫn cần nhiều bước hơn?",
             *(_eta(*valley) for valley in VALLEYS),
             sliders.gamma(),
             sliders.steps(LAST, engine.STEPS),
