@@ -462,10 +462,13 @@ def test_the_race_of_the_page_is_the_kernels(page, site, edit):
         np.testing.assert_allclose(f[same][seen], expected[seen], atol=0.01)
         over = np.swapaxes(found[f"{name} over"].reshape(5, LAST + 1, 31), 1, 2)
         np.testing.assert_array_equal(over, f)
+        kernels_f, kernels_best = (numbers(kernels, f"{name} {of}") for of in ("f", "best"))
+        np.testing.assert_array_equal(f < -11.5, kernels_f < -11.5)  # what diverges never arrives
         best, lowest = (found[f"{name} {of}"].reshape(5, LAST + 1) for of in ("best", "lowest"))
         np.testing.assert_array_equal(lowest, np.nanmin(over, axis=1))
         rates = 10 ** found[f"{name} best eta"].reshape(best.shape)
         np.testing.assert_allclose(rates, RACE_ETAS[best.astype(int)], rtol=1e-5)
+        assert (best == np.round(kernels_best[..., 0])).mean() > 0.95
 
 
 def all_walks(space, name, x1):

@@ -113,7 +113,8 @@ export const arrays = {
     if (values.length > length) throw new Error("an array that is too long");
     pool[handle].set(values);
   },
-  list: (handle) => Array.from(pool[handle]),
+  // A whole number comes to Python as one of 32 bits: a larger one goes as text.
+  list: (handle) => Array.from(pool[handle], (value) => (Math.abs(value) < 2 ** 31 ? value : String(value))),
   at: (step, place) => put(states[step][place]),
   one: (setting, step, place, value) => {
     (states[step] ??= [])[place] ??= new Float64Array(lost.length).fill(NaN);

@@ -78,6 +78,10 @@ class Array:
             raise Mixes("remembered from an earlier step")
         return self.handle
 
+    def tolist(self):
+        """Return the numbers as a list of floats."""
+        return [float(value) for value in arrays.list(self.found())]
+
     __add__, __radd__ = _operator("add"), _swapped("add")
     __sub__, __rsub__ = _operator("subtract"), _swapped("subtract")
     __mul__, __rmul__ = _operator("multiply"), _swapped("multiply")
@@ -163,7 +167,9 @@ def _pair(name, single):
     return of
 
 
-maximum, minimum = _pair("maximum", max), _pair("minimum", min)
+# Of what is no number they make none; MicroPython's own max and min leave it out.
+maximum = _pair("maximum", lambda x, y: x if x > y or x != x else y)
+minimum = _pair("minimum", lambda x, y: x if x < y or x != x else y)
 hypot = _pair("hypot", lambda x, y: math.sqrt(x * x + y * y))
 power = _pair("power", lambda x, y: x**y)
 

@@ -1,7 +1,7 @@
 """The numbers of the weights of the past, and of the three memories of a stream."""
 
 import numpy as np
-from js import arrays, table
+from js import table
 from numpy import Array
 from running import functions, returned, twice
 
@@ -52,7 +52,7 @@ def _remembered(job, remember, squares, gamma):
 
 def _list(name, values, n):
     """Return the n numbers of an array that the reader's function gave."""
-    found = list(arrays.list(values.found())) if isinstance(values, Array) else values
+    found = values.tolist() if isinstance(values, Array) else values
     if not isinstance(found, (list, tuple)) or len(found) != n:
         raise ValueError(f"{name}: an array of {n} is wanted. · cần một mảng {n} số.")
     return found

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from js import arrays, table
+from js import table
 from running import alone, bare, checked, functions, keep, of_step, twice, walk
 
 from d2l_helpers import formulas, loops
@@ -55,8 +55,8 @@ def _rise(job, surface, rule):
         x1, x2 = of_step(step, 0), of_step(step, 1)
         keep(f"{name} ", step, many, {"x1": x1, "x2": x2})
         height = f(x1, x2)
-        heights.append(list(arrays.list(height.handle)))
-        least.append(min(arrays.list(formulas.least(x1, x2, height).handle)))
+        heights.append(height.tolist())
+        least.append(min(formulas.least(x1, x2, height).tolist()))
     return heights, min(least)
 
 

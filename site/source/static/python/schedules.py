@@ -68,7 +68,7 @@ def _train(job, name, rates, shape):
         table.keep(f"{name} loss", point + 1, points, loss.handle)
         table.keep(f"{name} end", 0, 1, loss.handle)
         table.keep(f"{name} wrong", 0, 1, (100 * (1 - right)).handle)
-        return list(arrays.list(loss.handle))
+        return loss.tolist()
 
     return train(job, [("lr", rates), ("gamma", job.values.decay)], begin, keep)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 from fitting import train
-from js import arrays, table
+from js import table
 from running import chapters, functions, grid, twice
 
 from d2l_helpers import formulas, loops
@@ -54,6 +54,6 @@ def _train(job, settings, changing):
         table.keep(end, 0, 1, loss.handle)
         if not changing:
             table.keep("final", 0, 1, np.log10(excess).handle)
-        return arrays.list(loss.handle)[0]
+        return loss.tolist()[0]
 
     return train(job, settings, begin, keep)
