@@ -6,6 +6,7 @@ Each function returns a `charts.Still`.
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LogNorm
+from matplotlib.ticker import LogLocator
 
 from d2l_helpers import charts, palette
 from d2l_helpers.charts import still
@@ -211,6 +212,9 @@ def learning(runs):
     charts.label(over, "loss · mất mát", "epoch", yscale="log")
     over.locator_params(axis="x", integer=True)
     charts.label(ends, "final loss · mất mát cuối", "", xscale="log", ylim=(len(runs) - 0.5, -0.5))
+    for axis in (over.yaxis, ends.xaxis):  # a decade is more than there is
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.set_major_formatter("{x:g}")
     ends.set_yticks(range(len(runs)), runs, weight="bold")
     ends.tick_params(axis="y", pad=10)  # a dot may lie at the edge
     for label, color in zip(ends.get_yticklabels(), colors, strict=True):

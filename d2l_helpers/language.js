@@ -7,13 +7,19 @@ const MODES = [
   ["vi", "Tiếng Việt", "vi"],
   ["both", "English · Tiếng Việt", ""],
 ];
+// The language of who has chosen none.
+function first() {
+  return navigator.language.startsWith("vi") ? "vi" : "en";
+}
+
 const RULES = {
   en: ".bilingual > [lang=vi], .bilingual > .dot { display: none }",
   vi: ".bilingual > [lang=en], .bilingual > .dot { display: none }",
   both: `div.bilingual { display: grid; gap: 0 2rem;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)) }
     div.bilingual > [lang] { min-width: 0 }
-    span.bilingual > [lang=vi]:not(.dot + *)::before { content: " · " }`,
+    span.bilingual > [lang=vi]:not(.dot + *)::before { content: " · " }
+    svg .bilingual > :not([lang=${first()}]) { display: none }`, // a picture has room for one
 };
 
 // Figures shrink with a narrow window, as the live pictures do; in a dark theme they are dark, their
@@ -23,8 +29,7 @@ const FIGURES = `.jp-RenderedSVG > * { max-width: 100%; height: auto }
 
 function remembered() {
   const mode = localStorage.getItem(KEY);
-  if (mode in RULES) return mode;
-  return navigator.language.startsWith("vi") ? "vi" : "en";
+  return mode in RULES ? mode : first();
 }
 
 function show(mode) {

@@ -4,7 +4,9 @@ import contextlib
 import io
 import linecache
 import pickle
+import signal
 import sysconfig
+import threading
 import time
 import traceback
 from html import escape
@@ -154,10 +156,23 @@ def _leave():
 
 
 @contextlib.contextmanager
+def _stoppable():
+    if threading.current_thread() is not threading.main_thread():  # where no signal comes
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
 def few_prints():
     """Show the first lines of what the reader's code prints, and let its exit() end nothing.
 
-    It runs for thousands of settings, and may print at each of them.
+    It runs for thousands of settings, and may print at each of them. ■ stops it, also where it
+    answers a page: no cell runs then, and ipykernel would not heed it.
     """
     few, running = _Few(), shell()
     publisher = getattr(running, "display_pub", None)
@@ -166,7 +181,7 @@ def few_prints():
         publisher.register_hook(few.display)
         running.ask_exit = _leave
     try:
-        with contextlib.redirect_stdout(few), contextlib.redirect_stderr(few):
+        with contextlib.redirect_stdout(few), contextlib.redirect_stderr(few), _stoppable():
             yield
     finally:
         if hooked:

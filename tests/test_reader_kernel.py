@@ -1,7 +1,11 @@
 """The border to the reader's code, in a kernel: exit(), display() and what takes long."""
 
+import contextlib
+import queue
+
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -59,3 +63,37 @@ def test_what_is_displayed_or_printed_in_red_becomes_few_lines_of_text(outputs):
 def test_a_bar_shows_itself_and_leaves_nothing(outputs):
     (bar,) = outputs[3]
     assert (bar.output_type, bar.data) == ("display_data", {})
+
+
+STUCK = """\
+from d2l_helpers.live.widget import Live
+
+async def parts(ask):
+    with reader.few_prints():
+        while True:
+            pass
+    yield {}
+
+shown = Live({"caption": {}}, b"", "")
+shown.answer(parts)
+shown.ask = {"number": 1}
+"""
+
+
+def test_an_answer_that_never_ends_is_stopped_like_a_cell():
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        for source in (FIRST, STUCK):  # the answer begins when no cell runs any more
+            assert client.execute_interactive(source, timeout=60)["content"]["status"] == "ok"
+        asked, reply = client.execute("", user_expressions={"found": "shown.reply"}), None
+        for _ in range(60):
+            manager.interrupt_kernel()
+            with contextlib.suppress(queue.Empty):
+                reply = client.get_shell_msg(timeout=0.5)
+                break
+        assert reply["parent_header"]["msg_id"] == asked
+        (found,) = reply["content"]["user_expressions"].values()
+        assert "KeyboardInterrupt" in found["data"]["text/plain"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -97,7 +97,7 @@ def _draw_stream(picture, squares, t, steep):
 def _draw_memories(picture, ax, t):
     for name, color, dash, width in CURVES:
         (line,) = ax.plot([], [], dash, color=color, linewidth=width)
-        picture.follow(line, x="t", y=name)
+        picture.follow(line, x="t", y=name, ghost=name == "leaky")
     far = {"x": "t", "at": 3 * len(t) // 4}
     total = far | {"y": "total", "stays": True}
     picture.name(ax, "Adagrad's sum · tổng của Adagrad", palette.ADAGRAD, (0, -8), **total)
@@ -120,7 +120,7 @@ def _draw_bars(picture, t):
     picture.follow(half, x="halves", y="middle")
     picture.name(ax, "½", palette.INK, (-20, 0), x="halves", y="middle")
     picture.cursor(ax, "t", "-")
-    words = "steps seen: about {} · số bước nhìn thấy: khoảng {}"
+    words = "window: about {} steps · cửa sổ: khoảng {} bước"
     place = {"x": "here", "y": "top", "value": "window", "digits": 0}
     picture.name(ax, words, palette.RMSPROP, (0, -5), **place)
     picture.readout("half-life (½), steps:", "chu kỳ bán rã (½), bước:", "half", digits=1)

@@ -20,8 +20,8 @@ const TEXTS = {
   start: { en: "start point", vi: "điểm xuất phát" },
   step: { en: "one step", vi: "một bước" },
   missing: {
-    en: "No answer yet: the kernel is busy, or not running.",
-    vi: "Chưa có trả lời: kernel đang bận hoặc không chạy.",
+    en: "No answer yet. The kernel is busy; or it has been restarted: then run the cells again.",
+    vi: "Chưa có trả lời. Kernel đang bận; hoặc nó đã khởi động lại: khi ấy hãy chạy lại các ô.",
   },
   ended: {
     en: "From step {} on there is no number any more: the run diverges.",
@@ -552,6 +552,7 @@ class Picture {
     this.move(Object.fromEntries(
       Object.entries(this.spec.sliders).map(([name, { start }]) => [name, start])));
     if (this.spec.start) this.begin(this.spec.start.at);
+    if (this.spec.asks) this.run();
   }
 
   move(position) {
@@ -604,7 +605,8 @@ class Picture {
       if (early !== undefined && what.watch) ended = ended === null ? early : Math.min(ended, early);
     }
     this.part();
-    this.spec.readouts.forEach(({ value, until, digits, log }, i) => {
+    this.spec.readouts.forEach(({ value, until, digits, log, toggle }, i) => {
+      this.readouts[i].parentNode.hidden = !(this.toggles[toggle]?.checked ?? true);
       const row = this.row(value), last = row[this.count(until, row) - 1];
       write(this.readouts[i], number(log ? 10 ** last : last, digits, log));
     });
@@ -617,7 +619,8 @@ class Picture {
     const before = this.former?.places ?? {}; // what is new has no ghost
     if (!what.ghost || !before[what.x] || !before[what.y]) return;
     const xs = this.former.row(what.x, this.position), ys = this.former.row(what.y, this.position);
-    const [d] = path(what.kind, this.projectors[what.panel], 0, xs, ys, count);
+    const bottom = this.spec.panels[what.panel].box[3];
+    const [d] = path(what.kind, this.projectors[what.panel], bottom, xs, ys, count);
     what.pale ??= this.pale(what.node);
     what.pale.setAttribute("d", d);
   }

@@ -73,13 +73,14 @@ def _put(picture, name, walks, logs):
     by, at = ["surface", f"eta {name}"], ["surface", "steps"]
     over = np.moveaxis(logs, 1, 2)
     best = np.where(np.isnan(over), np.inf, over).argmin(axis=2)[..., None]
+    alike = (over == over[..., :1]).all(axis=2, keepdims=True)  # then none of them is the best
     picture.numbers(by, **{f"{name} x{i + 1}": walks[..., i] for i in (0, 1)})
     picture.numbers(by, **{f"{name} f": logs})
     picture.numbers([*by, "steps"], **{f"{name} here": logs[..., None]})
     picture.numbers([f"eta {name}"], **{f"{name} place": np.arange(len(ETAS))[:, None]})
-    picture.numbers(at, **{f"{name} over": over, f"{name} best": best})
-    lowest = {f"{name} lowest": np.take_along_axis(over, best, axis=2)}
-    picture.numbers(at, exact=True, **lowest, **{f"{name} best eta": np.log10(ETAS[best])})
+    places = np.where(alike, np.nan, best)
+    picture.numbers(at, **{f"{name} over": over, f"{name} best": places})
+    picture.numbers(at, **{f"{name} lowest": np.take_along_axis(over, best, axis=2)})
 
 
 def put_regions(picture, surfaces):

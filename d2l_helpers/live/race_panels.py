@@ -53,18 +53,17 @@ def over_eta(picture, styles):
     for name, (color, dash, words) in styles.items():
         (line,) = ax.plot([], [], dash, color=color)
         picture.follow(line, x="places", y=f"{name} over", ghost=True)
-        english, _, vietnamese = words.partition(" · ")
-        told = f"{english} {{}} · {vietnamese or english} {{}}"
         place = {"x": f"{name} best", "y": f"{name} lowest"}
-        best = {"value": f"{name} best eta", "log": True}
-        picture.name(ax, told, color, (8, -6), stays=True, **place, **best)
+        (ring,) = ax.plot([], [], "o", color=color, markersize=9, fillstyle="none")
+        picture.follow(ring, **place)
+        picture.name(ax, words, color, (8, -8), stays=True, **place)
         (dot,) = ax.plot([], [], "o", color=color, markersize=14)
         picture.follow(dot, x=f"{name} place", y=f"{name} here")
         picture.drag(dot, f"eta {name}", places=np.arange(len(ETAS)))
 
 
 def _panel(picture, label, **limits):
-    margins = 46, 16, 22, 24
+    margins = 46, 92, 22, 24
     ax = picture.panel(label, (440, 226), margins, y=label, ylim=(-8.5, 2.5), **limits)
     sliders.exponents(ax, range(-8, 3, 2))
     return ax

@@ -55,8 +55,7 @@ def valley(picture, f, methods):
     ax.plot(0, 0, "+", color=palette.REFERENCE, markersize=10)
     for name in methods:
         color, words, place, _ = METHODS[name]
-        place = place | {"main": name == "rmsprop", "until": "steps"}
-        panels.walk(picture, ax, f"{name} ", words, color, **place)
+        panels.walk(picture, ax, f"{name} ", words, color, **place, until="steps")
 
 
 def against_angle(picture, methods):

@@ -74,6 +74,15 @@ def put_numbers(picture, shapes, train, rate, epochs):
     _put_names(picture, ends)
 
 
+def known(picture, shapes):
+    """Return what a page need not find anew: of what is written, the shape and the last losses."""
+    return {
+        name: {"shape": shape.tolist(), "ends": picture.table[f"{name} ends"].values.tolist()}
+        for name, shape in shapes.items()
+        if shape is not None
+    }
+
+
 def _trained(train, shape, epochs):
     """Return the losses after 0, 1, ... epochs, and what share is wrong at the end, in percent."""
     if shape is None:

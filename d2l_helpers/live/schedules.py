@@ -4,7 +4,7 @@ from d2l_helpers import palette
 from d2l_helpers.charts import ticks
 from d2l_helpers.live import sliders
 from d2l_helpers.live.picture import Picture
-from d2l_helpers.live.schedule_numbers import GIVEN, LOSS, PEAKS, check, put_numbers, written
+from d2l_helpers.live.schedule_numbers import GIVEN, LOSS, PEAKS, check, known, put_numbers, written
 from d2l_helpers.live.trainings import Classification
 from d2l_helpers.reader import or_problem
 
@@ -44,7 +44,8 @@ def schedules(rmsprop, images, rate, steps, epochs, **functions):
         put_numbers(picture, shapes, training.run, rate, epochs)
         if images.source == "digits":  # Fashion-MNIST is too much for a page
             given = GIVEN | {"names": list(functions), "rate": rate, "epochs": epochs}
-            picture.recipe("schedules", rmsprop, *functions.values(), **given, **training.given())
+            given |= training.given() | {"known": known(picture, shapes)}
+            picture.recipe("schedules", rmsprop, *functions.values(), **given)
         _draw(picture, dict(zip(shapes, palette.styles(shapes), strict=True)), epochs)
         return picture.show()
 

@@ -88,5 +88,5 @@ def _lay_out(picture, f):
     ax = panels.settings(picture, label, "log f", (-8, 2), (0.4, 1, 2, 3), words, **what)
     panels.ridge(picture, ax, "best eta", "gammas")
     picture.readout("RMSProp: f =", "RMSProp: f =", "log f", palette.RMSPROP, **UNTIL, log=True)
-    other = {"value": f"{ADAGRAD}log f", "color": palette.ADAGRAD}
+    other = {"value": f"{ADAGRAD}log f", "color": palette.ADAGRAD, "toggle": adagrad}
     picture.readout("Adagrad: f =", "Adagrad: f =", **other, **UNTIL, log=True)

@@ -93,11 +93,14 @@ def _signs(places, eta, gamma):
 def leaving(places, height):
     """Return when runs leave the frame, and the best eta of those that have not, for each gamma.
 
-    `height` is f at the last steps: of each, a row of the best eta.
+    `height` is f at the last steps: of each, a row of the best eta. Where all are alike there is
+    none.
     """
     inside = formulas.inside(*places)
     leaves = np.where(inside.all(axis=0), len(inside), inside.argmin(axis=0))
     steps = np.arange(len(inside))[-len(height) :, None, None]
     stays = (steps < leaves) & ~np.isnan(height)
-    best = np.where(stays, height, np.inf).argmin(axis=1)
-    return table.numbers(leaves[..., None], BOTH), best
+    shown = np.where(stays, height, np.inf)
+    low, high = shown.min(axis=1), shown.max(axis=1)
+    alike = (low == high) & np.isfinite(low)
+    return table.numbers(leaves[..., None], BOTH), np.where(alike, np.nan, shown.argmin(axis=1))

@@ -75,7 +75,7 @@ def _difference(picture):
     sliders.powers(ax, (1e-8, 1e-6, 1e-4, 1e-2, 1))
     ax.axhspan(LEAST, 1e-7, color=palette.REFERENCE, alpha=0.12, linewidth=0)
     style = {"color": palette.SOFT, "ha": "right"}
-    ax.text(1.99, 1.5e-9, "rounding of 32 bits · sai số làm tròn của số 32 bit", **style)
+    ax.text(1.99, 1.5e-7, "▾ rounding of 32 bits · ▾ sai số làm tròn của số 32 bit", **style)
     picture.say(ax, "|Trainer − your function| · |Trainer − hàm của bạn|")
     said = ax.text(1, 1e-4, INVITES, color=palette.INK, weight="bold", ha="center")
     picture.follow(said, kind="unanswered")

@@ -62,7 +62,7 @@ def _curves(picture):
     loss_curve(picture, ax)
     chapter = "chapter: η = 0.01, γ = 0.9 · chương: η = 0.01, γ = 0.9"
     picture.name(ax, chapter, palette.REFERENCE, (0, 40), x="epoch", y="chapter")
-    yours = {"x": "epoch", "y": "excess", "at": 0}
+    yours = {"x": "epoch", "y": "excess", "at": 0, "stays": True}
     picture.name(ax, "your function · hàm của bạn", palette.RMSPROP, (8, -12), **yours)
     return ax
 

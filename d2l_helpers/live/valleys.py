@@ -13,8 +13,8 @@ from d2l_helpers.reader import or_problem
 LAST = 50
 LOW, HIGH = (-5.3, -4.1), (0.9, 0.7)  # at its best η, either run stays inside
 VALLEYS = (
-    ("aligned", "axis-aligned", "dọc trục", palette.REFERENCE, (8, 18)),
-    ("rotated", "rotated", "xoay", palette.RMSPROP, (8, -8)),
+    ("aligned", "axis-aligned", "dọc trục", "--", (8, 18)),
+    ("rotated", "rotated", "xoay", "-", (8, -8)),
 )
 
 
@@ -66,7 +66,7 @@ def _functions(name, pair):
     return pair
 
 
-def _add(picture, name, english, vietnamese, color, shift, f, update):
+def _add(picture, name, english, vietnamese, dash, shift, f, update):
     twice(picture, lambda: alone(update, LAST, f, eta=0.4, gamma=0.9))
     runs = traces(update, LAST, eta=sliders.ETAS, gamma=sliders.GAMMAS)
     x1, x2 = runs[..., 0], runs[..., 1]
@@ -81,7 +81,8 @@ def _add(picture, name, english, vietnamese, color, shift, f, update):
     ax = panels.valley(picture, f, label, size, LOW, HIGH)
     ax.set_aspect("equal")
     words = f"{english} · {vietnamese}"
-    panels.walk(picture, ax, f"{name} ", words, color, shift, until="steps")
+    style = {"shift": shift, "dash": dash, "until": "steps"}
+    panels.walk(picture, ax, f"{name} ", words, palette.RMSPROP, **style)
     picture.slider(f"eta {name}", "row")
 
 
@@ -92,8 +93,9 @@ def _descent(picture):
     sliders.exponents(ax, range(-12, 1, 3))
     picture.say(ax, label)
     picture.numbers(t=np.arange(LAST + 1))
-    for name, english, vietnamese, color, shift in VALLEYS:
-        (line,) = ax.plot([], [], color=color)
+    color = palette.RMSPROP
+    for name, english, vietnamese, dash, shift in VALLEYS:
+        (line,) = ax.plot([], [], dash, color=color)
         place = {"x": "t", "y": f"{name} f", "until": "steps"}
         picture.follow(line, **place, ghost=True)
         (dots,) = ax.plot([], [], "o", color=color, markersize=4)

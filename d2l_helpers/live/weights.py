@@ -88,7 +88,7 @@ def _draw_bars(picture, chapter):
     (block,) = ax.fill([], [], color=palette.RMSPROP, alpha=0.13, linewidth=0)
     picture.follow(block, x="block", y="square")
     bars = ax.vlines([0], 0, [1], color=palette.RMSPROP, linewidth=9, alpha=0.8, capstyle="butt")
-    picture.follow(bars, x="k", y="weights", watch=True)
+    picture.follow(bars, x="k", y="weights", watch=True, ghost=True)
     for gamma, curve in chapter.items():
         ax.plot(curve / (1 - gamma), color=palette.REFERENCE, linewidth=1)
         words = f"{gamma:g}" if gamma < CHAPTER[-1] else f"γ = {gamma:g}"

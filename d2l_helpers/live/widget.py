@@ -34,8 +34,8 @@ follows      [{id, panel, kind, until, toggle, ...}]: what moves; `id` is the el
 drags        [{id, panel, slider, values, turns}]: what is dragged to and fro, or turned around the
              origin, takes a slider to the nearest value
 start        {id, panel, low, high, at, step} or None: a point that is dragged; the kernel answers
-readouts     [{text, value, until, digits, color, log}]: numbers below the panels; with log, 10 to
-             their power, with two digits
+readouts     [{text, value, until, digits, color, log, toggle}]: numbers below the panels; with log,
+             10 to their power, with two digits
 functions    [{name, source}]: the reader's functions that the picture shows
 toggles      [{en, vi, on}]: check boxes, to which `toggle` refers by number
 notes        [{en, vi}]: what is said below
@@ -97,7 +97,7 @@ class Live(anywidget.AnyWidget):
             try:
                 async for part in parts:
                     self.reply = {"number": number, **part}
-            except RAISED as error:
+            except (*RAISED, KeyboardInterrupt) as error:
                 self.reply = {"number": number, "problem": Problem(error)._repr_html_()}
 
         def asked(change):

@@ -1,17 +1,14 @@
 // What JupyterLab is to a widget, on a page without a kernel: its state is in the page, and the very
 // modules of the notebooks draw it. Functions that a picture shows can be edited; python.js runs them.
 import language from "./language.js";
-import { both, element, problem } from "./page.js";
+import { element } from "./page.js";
 import { ask, cells, check, editors } from "./python.js";
 import { linked } from "./settings.js";
 import "./words.js";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
-const NEEDS_KERNEL = problem(both({
-  en: "Only a kernel can answer this: open the notebook in JupyterLab.",
-  vi: "Chỉ kernel mới trả lời được: hãy mở notebook này trong JupyterLab.",
-}));
+const ELSEWHERE = { en: "In JupyterLab, a kernel answers here.", vi: "Trong JupyterLab, kernel sẽ trả lời ở đây." };
 const STANDS = {
   en: "On this page the picture shows the run that was made for it. In JupyterLab a kernel runs your functions, at every setting.",
   vi: "Trên trang này, hình chỉ cho thấy lần chạy đã tính sẵn. Trong JupyterLab, kernel sẽ chạy các hàm của bạn với mọi thiết lập.",
@@ -41,9 +38,8 @@ class Model extends EventTarget {
 
   // What would go to the kernel; a question gets its answer here.
   async save_changes() {
-    const { kind, number, start, setting } = this.state.ask, { spec } = this.state;
-    const found = spec.recipe ? await ask(spec, { kind, start, setting }) : { problem: NEEDS_KERNEL };
-    this.set("reply", { number, ...found });
+    const { kind, number, start, setting } = this.state.ask;
+    this.set("reply", { number, ...(await ask(this.state.spec, { kind, start, setting })) });
   }
 
   on(name, callback) { this.addEventListener(name, callback); }
@@ -83,7 +79,8 @@ async function show(script, states) {
   // stands still.
   const missing = Object.values(state.spec?.numbers ?? {}).some(({ at }) => at === null);
   if (missing && !state.waiting) state.found = begun(state.spec, el);
-  if (state.spec?.asks) state.spec.notes.push(STANDS);
+  const recorded = state.spec?.asks; // what only a kernel can answer
+  if (recorded) Object.assign(state.spec, { asks: null, notes: [...state.spec.notes, STANDS] });
   script.replaceWith(el);
   style(model.get("_css"));
   const { default: widget } = await load(model.get("_esm"));
@@ -91,6 +88,9 @@ async function show(script, states) {
   el.classList.toggle("waiting", Boolean(state.waiting));
   if (state.waiting) el.innerHTML = state.waiting; // for the answer to an exercise
   else picture.leave = widget.render({ model, el });
+  if (recorded) for (const { id } of state.spec.follows.filter(({ kind }) => kind === "unanswered")) {
+    for (const lang of ["en", "vi"]) el.querySelector(`[data-follow=${id}] [lang=${lang}]`).textContent = ELSEWHERE[lang];
+  }
   if (state.spec) shown.push(el);
   if (state.spec?.recipe) pictures.push(picture);
 }
@@ -123,17 +123,19 @@ function seen({ model, el }) {
 
 // Let checks and pictures follow an edit; returns where the first of them is, or what went wrong.
 async function follow(cell) {
+  const about = pictures.filter(({ model }) =>
+    model.state.spec.recipe.functions.some((name) => cell.defines(name)));
+  for (const { el } of about) el.classList.add("stale"); // until it shows what stands in the cell
   const checked = await check(cell);
   if (checked.problem) return checked;
   let { first, output } = checked;
-  for (const picture of pictures) {
-    const { recipe } = picture.model.state.spec;
-    if (!recipe.functions.some((name) => cell.defines(name))) continue;
+  for (const picture of about) {
     const { spec } = picture.model.state, question = { kind: "start", start: spec.start?.at };
     const last = seen(picture);
     const found = await ask(spec, { ...question, last });
     output ||= found.output;
     if (found.problem) return { ...found, output };
+    picture.el.classList.remove("stale");
     if (found.waiting) continue;
     redraw(picture, found);
     first ??= picture.el;

@@ -162,6 +162,14 @@ function link(node) {
   return element("a", { href: `#${node.id}` }, both(TEXTS.done));
 }
 
+// What the line begins with in which the caret is; one step more after a colon.
+function indentation(text) {
+  const before = getSelection().getRangeAt(0).cloneRange();
+  before.setStart(text, 0);
+  const line = before.toString().split("\n").at(-1);
+  return line.match(/^ */)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
+}
+
 function editor(cell, follow) {
   const { innerHTML } = cell.text, said = status("said");
   const text = element("div", { className: "lines", innerHTML });
@@ -192,9 +200,10 @@ function editor(cell, follow) {
     remember(cell, typed()); // a phone may forget the page before it is run
   });
   text.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey)) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
-    run();
+    if (event.shiftKey || event.ctrlKey) run();
+    else document.execCommand("insertText", false, `\n${indentation(text)}`);
   });
   const bar = element("div", { className: "editor" }, both(TEXTS.edit), button(TEXTS.run, run), button(TEXTS.back, back));
   cell.node.querySelector(".cell_input").append(bar, said);

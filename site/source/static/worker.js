@@ -66,16 +66,21 @@ const table = {
     shapes.leaves = axes;
     for (let i = 0; i < inside.length; i++) if (!inside[i] && leaves[i] > step) leaves[i] = step;
   },
-  // For each gamma the eta whose f is least at a step, of the runs that are still in the frame.
+  // For each gamma the eta whose f is least at a step, of the runs that are still in the frame; none
+  // where all are alike.
   best: ({ values: { eta, gamma }, at }, step, place, rows, handle) => {
     const heights = numbersOf(handle), row = (kept["best eta"] ??= new Float32Array(rows * gamma.length));
-    const runs = gamma.length / stride, least = new Float64Array(runs).fill(Infinity), found = new Float64Array(runs);
+    const runs = gamma.length / stride, found = new Float64Array(runs);
+    const [least, most] = [Infinity, -Infinity].map((end) => new Float64Array(runs).fill(end));
     for (let i = 0; i < eta.length / stride; i++) for (let j = 0; j < runs; j++) {
       const run = i * runs + j;
-      if (leaves[run] > step && heights[run] < least[j]) [least[j], found[j]] = [heights[run], i];
+      const height = leaves[run] > step ? heights[run] : Infinity;
+      if (height < least[j]) [least[j], found[j]] = [height, i];
+      most[j] = Math.max(most[j], height);
     }
     nearest(gamma.length, at.gamma).forEach((j, k) => {
-      row[place * gamma.length + k] = found[j] * stride + at.eta % stride;
+      const alike = least[j] === most[j] && most[j] < Infinity;
+      row[place * gamma.length + k] = alike ? NaN : found[j] * stride + at.eta % stride;
     });
     columns["best eta"] = gamma.length;
   },

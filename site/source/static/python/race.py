@@ -1,7 +1,5 @@
 """The numbers of the race: every rule on every surface, for every eta."""
 
-import math
-
 import numpy as np
 from js import table
 from running import alone, bare, checked, functions, keep, of_step, twice, walk
@@ -62,15 +60,14 @@ def _rise(job, surface, rule):
 
 def _keep_logs(job, name, surface, logs):
     """Keep heights by eta and step, by step and eta, and of each step the best eta."""
-    etas, surfaces, many = list(job.values.etas), job.values.surfaces, len(logs)
-    for i in range(len(etas)):
+    etas, surfaces, many = job.values.etas.length, job.values.surfaces, len(logs)
+    for i in range(etas):
         for of in (" f", " here"):
-            row = [each[i] for each in logs]
-            table.row(name + of, surface * len(etas) + i, surfaces * len(etas), row)
+            table.row(name + of, surface * etas + i, surfaces * etas, [each[i] for each in logs])
     for step, over in enumerate(logs):
         there = [each if each == each else np.inf for each in over]
         best = there.index(min(there))
-        found = {" over": over, " best": [best], " lowest": [over[best]]}
-        found[" best eta"] = [math.log10(etas[best])]
+        alike = all([each == over[0] for each in over])  # then none of them is the best
+        found = {" over": over, " best": [np.nan if alike else best], " lowest": [over[best]]}
         for of in found:
             table.row(name + of, surface * many + step, surfaces * many, found[of])

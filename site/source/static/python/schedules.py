@@ -14,7 +14,10 @@ def schedules(job):
     names, steps = list(job.values.names), table.steps()
     ends = []
     for which, name in enumerate(names):
-        shape = _shape(job, which + 1)
+        shape, known = _shape(job, which + 1), getattr(job.values.known, name, None)
+        if known and shape == list(known.shape):
+            ends.append(list(known.ends))
+            continue
         table.row(f"{name} shape", 0, 1, [np.nan] * steps if shape is None else shape)
         ends.append(_trained(job, name, shape))
         table.row(f"{name} ends", 0, 1, ends[-1])
