@@ -3,7 +3,7 @@
 // table, and no message leaves the page.
 
 const FAR = 1e5; // pixels; far outside of any frame, yet within what SVG can draw
-const CHARACTER = 7; // pixels, of a name
+const CHARACTER = 8; // pixels, of a name
 const ASIDE = 6; // pixels to the right of a panel where a name may reach, see picture.css
 const HEAD = 8; // pixels, of an arrow
 const LINE = 15; // pixels, from one name to the next
@@ -677,15 +677,20 @@ class Picture {
     this.words(what.node, filled(what.text, number(what.log ? 10 ** value : value, what.digits, what.log)));
   }
 
-  // Of names that would cover one another, the lower one gives way.
+  // Of names that would cover one another, the lower one gives way; where the frame ends, the upper one.
   part() {
     const names = this.follows.filter(({ covers }) => covers).sort((a, b) => a.covers.y - b.covers.y);
-    names.forEach(({ node, panel, covers }, i) => {
-      for (const { covers: other } of names.slice(0, i).filter((name) => name.panel === panel)) {
-        const beside = other.right < covers.left || covers.right < other.left;
-        if (!beside) covers.y = Math.max(covers.y, other.y + this.spec.panels[panel].line);
-      }
-      put(node, "y", pixel(covers.y));
+    const meets = ({ panel, covers }) => ({ panel: same, covers: other }) =>
+      same === panel && other.right >= covers.left && covers.right >= other.left;
+    const spec = ({ panel }) => this.spec.panels[panel];
+    names.forEach((name, i) => {
+      const ends = names.slice(0, i).filter(meets(name)).map(({ covers }) => covers.y + spec(name).line);
+      name.covers.y = Math.max(name.covers.y, ...ends);
+    });
+    names.toReversed().forEach((name, i, done) => {
+      const ends = done.slice(0, i).filter(meets(name)).map(({ covers }) => covers.y - spec(name).line);
+      name.covers.y = Math.min(name.covers.y, spec(name).box[3] - 2, ...ends);
+      put(name.node, "y", pixel(name.covers.y));
     });
   }
 

@@ -63,7 +63,7 @@ def over_eta(picture, styles):
 
 
 def _panel(picture, label, **limits):
-    margins = 46, 92, 22, 24
+    margins = 46, 108, 22, 24
     ax = picture.panel(label, (440, 226), margins, y=label, ylim=(-8.5, 2.5), **limits)
     sliders.exponents(ax, range(-8, 3, 2))
     return ax
