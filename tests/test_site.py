@@ -181,6 +181,17 @@ def test_the_tab_key_leads_into_the_editor(page, site):
     expect(cell.get_by_role("textbox")).to_be_focused()
 
 
+def test_a_new_line_begins_where_the_one_before_does(page, site):
+    page.goto(f"{site}notebooks/02_trace_2d.html")
+    text = page.locator(".tag_editable-on-page .lines").first
+    text.fill("")
+    for line in ("def f_2d(x1, x2):", "y = 1", "if y:", "return 2"):
+        text.press_sequentially(line)
+        text.press("Enter")
+    expected = "def f_2d(x1, x2):\n    y = 1\n    if y:\n        return 2"
+    assert text.inner_text().replace("\xa0", " ").rstrip() == expected
+
+
 def test_opened_sources_and_figures_stay_in_a_phones_window(page, site):
     page.set_viewport_size({"width": 390, "height": 844})
     for name in CHAPTER:

@@ -166,7 +166,9 @@ function link(node) {
 function indentation(text) {
   const before = getSelection().getRangeAt(0).cloneRange();
   before.setStart(text, 0);
-  const line = before.toString().split("\n").at(-1);
+  const lines = before.cloneContents();
+  for (const end of lines.querySelectorAll("br")) end.replaceWith("\n");
+  const line = lines.textContent.split("\n").at(-1);
   return line.match(/^ */)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
 }
 
@@ -203,7 +205,11 @@ function editor(cell, follow) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (event.shiftKey || event.ctrlKey) run();
-    else document.execCommand("insertText", false, `\n${indentation(text)}`);
+    else {
+      const indent = indentation(text); // of the line that ends here
+      document.execCommand("insertLineBreak");
+      if (indent) document.execCommand("insertText", false, indent);
+    }
   });
   const bar = element("div", { className: "editor" }, both(TEXTS.edit), button(TEXTS.run, run), button(TEXTS.back, back));
   cell.node.querySelector(".cell_input").append(bar, said);
