@@ -748,7 +748,8 @@ def test_the_schedules_follow_an_edit_and_what_is_not_written_is_not_drawn(page,
         if len(PEAKS) in expected.shape:  # at larger ones, rounding decides where the runs lead
             of_page, expected = (each.reshape(22, -1)[PEAKS < 0.2] for each in (of_page, expected))
         if "named" not in name:  # at the largest
-            np.testing.assert_allclose(of_page, expected, rtol=2e-3, atol=2e-3, err_msg=name)
+            atol = 0.6 if "wrong" in name else 2e-3  # in percent; rounding may decide an image
+            np.testing.assert_allclose(of_page, expected, rtol=2e-3, atol=atol, err_msg=name)
 
 
 def schedules(*sources):
