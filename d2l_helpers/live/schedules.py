@@ -60,11 +60,9 @@ def _draw(picture, styles, epochs):
     picture.column()
     _ends(picture, styles)
     picture.slider("eta")
-    english, vietnamese = "wrong on the test images, in %: ", "sai trên ảnh kiểm tra, tính bằng %: "
     for name, style in styles.items():
-        words = f"{english}{name}", f"{vietnamese}{name}"
+        words = f"{name}, % wrong:", f"{name}, % sai:"
         picture.readout(*words, f"{name} wrong", style["color"], digits=1)
-        english = vietnamese = ""
 
 
 def _shapes(picture, styles, epochs):
