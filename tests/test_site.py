@@ -273,6 +273,8 @@ def test_an_edit_that_fails_says_so_in_place_and_the_next_one_works(trace):
     figure, cell = trace
     said = run(cell, UPDATE.replace("return x1", "return y1"))
     assert "NameError" in said
+    stale = figure.page.locator(".stale > figure")
+    expect(stale).to_have_count(1)  # it does not show what stands in the cell
     assert "line 5: return y1, x2, s1, s2" in said
     assert "dòng" not in said
     assert "dòng 5: return y1, x2, s1, s2" in cell.locator(".said").text_content()
@@ -283,7 +285,16 @@ def test_an_edit_that_fails_says_so_in_place_and_the_next_one_works(trace):
     assert cell.locator(".said img").count() == 0
     assert "after 8 seconds" in run(cell, UPDATE.replace("return", "while True: pass\n    return"))
     assert "Done" in run(cell, UPDATE.replace("4 * x2", "2 * x2"))
+    expect(stale).to_have_count(0)
     figure.locator("details pre", has_text="2 * x2").wait_for(state="attached")
+
+
+def test_a_readout_goes_with_its_check_box(trace):
+    figure, _ = trace
+    readout = figure.locator(".readout", has_text="Adagrad: f")
+    expect(readout).to_be_visible()
+    figure.locator("input[type=checkbox]").uncheck()
+    expect(readout).to_be_hidden()
 
 
 def test_an_edit_survives_a_reload_and_goes_away_on_request(trace, page):
@@ -563,6 +574,7 @@ def test_weights_and_memory_follow_an_edit(page, site):
     assert "Done" in run(
         cell("def leaky_weights"), source.replace("(1 - gamma)", "0.5 * (1 - gamma)")
     )
+    assert weights.locator(".ghost[d]").count() == 1  # the bars of before
     share = 50 * (1 - 0.9**40)
     assert weights.locator(".readout output").inner_text() == f"{share:.1f}"
     source = notebooks.source_of(notebooks.PATHS[0], "remember")
@@ -572,6 +584,7 @@ def test_weights_and_memory_follow_an_edit(page, site):
     found = drawn(memory, line, picture)[:, 1]
     assert found[9] == pytest.approx(1.0, rel=0.02)  # ten squares, a tenth of each
     assert found[-1] > 2.5  # it leaks no more
+    assert memory.locator(".ghost[d]").count() == 1
 
 
 OPTIMISERS = {

@@ -101,7 +101,7 @@ class Elementwise(Array):
 
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __and__ = _refuse
     # Without __float__ and __int__, conversions stop by themselves; with them, 0.1 * x would, too.
-    __bool__ = __len__ = __iter__ = __getitem__ = __repr__ = _refuse
+    __bool__ = __len__ = __iter__ = __getitem__ = __repr__ = tolist = _refuse
 
 
 class Parameter(Elementwise):
@@ -167,7 +167,7 @@ def _pair(name, single):
     return of
 
 
-# Of what is no number they make none; MicroPython's own max and min leave it out.
+# Of what is no number they make none; Python's own max and min may leave it out.
 maximum = _pair("maximum", lambda x, y: x if x > y or x != x else y)
 minimum = _pair("minimum", lambda x, y: x if x < y or x != x else y)
 hypot = _pair("hypot", lambda x, y: math.sqrt(x * x + y * y))
